@@ -1,0 +1,57 @@
+"""The ground every test stands on: one environment, one set of hypothesis profiles, and no test that quietly skips."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+# Read by Textual and Rich when they are imported, so gone before any test module is.
+for _name in tuple(os.environ):
+    if _name.startswith(("TEXTUAL", "LC_", "XDG_")) or _name in {
+        "COLORTERM",
+        "COLUMNS",
+        "FORCE_COLOR",
+        "LANGUAGE",
+        "LINES",
+        "NO_COLOR",
+        "TTY_COMPATIBLE",
+        "TTY_INTERACTIVE",
+    }:
+        del os.environ[_name]
+os.environ.update(LANG="C.UTF-8", TERM="xterm-256color", TZ="UTC")
+
+import hypothesis  # noqa: E402 - after the environment is clean
+import pytest  # noqa: E402
+
+_CI = os.environ.get("CI") == "true"
+
+hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
+hypothesis.settings.register_profile("ci", max_examples=500, deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if _CI else "dev"))
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, so that no test reads or writes what belongs to the user who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    return home
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI every part is there, so a test that skips has lost one: it fails."""
+    report = yield
+    if _CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped where nothing may be: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """As above, for a module that skips as a whole."""
+    report = yield
+    if _CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"Skipped where nothing may be: {report.longrepr}"
+    return report

@@ -1,0 +1,139 @@
+"""Imports go one way (README, "Where things live"): read from the source, and seen in a running program."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import vftui
+
+ROOT = Path(vftui.__file__).parent
+MODULES = sorted(".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py"))
+
+# Where a module stands → what it may import besides the standard library. The longest prefix counts.
+RULES: dict[str, tuple[str, ...]] = {
+    "vftui.__init__": (),
+    "vftui.__main__": ("vftui.cli",),
+    "vftui.cli": ("vftui", "platformdirs", "shtab"),
+    "vftui.errors": (),
+    "vftui.workspace": (
+        "vftui.errors",
+        "vftui.model",
+        "vftui.netxml",
+        "vftui.inventory.base",
+        "vftui.stores.base",
+        "vftui.stores.transaction",
+    ),
+    "vftui.model": ("vftui.errors", "vftui.model"),
+    "vftui.netxml": ("vftui.errors", "vftui.model", "vftui.netxml", "lxml"),
+    "vftui.inventory": ("vftui.errors", "vftui.model", "vftui.inventory"),
+    "vftui.inventory.base": ("vftui.errors", "vftui.model"),
+    "vftui.inventory.udev": ("vftui.errors", "vftui.model", "vftui.inventory", "pyudev"),
+    "vftui.inventory.nodedev": ("vftui.errors", "vftui.model", "vftui.inventory", "libvirt", "lxml"),
+    "vftui.stores": ("vftui.errors", "vftui.model", "vftui.netxml", "vftui.stores"),
+    "vftui.stores.base": ("vftui.errors", "vftui.model"),
+    "vftui.stores.virnetwork": ("vftui.errors", "vftui.model", "vftui.netxml", "vftui.stores", "libvirt"),
+    # Rich too: Textual draws lines made of its segments.
+    "vftui.tui": ("vftui.errors", "vftui.model", "vftui.netxml", "vftui.workspace", "vftui.tui", "textual", "rich"),
+}
+
+# Inside the screen: app → screens → widgets → labels, drag, keys and the other modules beside them.
+TUI_FLOORS = {
+    "vftui.tui.app": 3,
+    "vftui.tui.palette": 3,
+    "vftui.tui.screens": 2,
+    "vftui.tui.widgets": 1,
+    "vftui.tui": 0,
+}
+
+# The model computes: whatever reaches outside the process is not for it.
+NOT_FOR_MODEL = {"asyncio", "io", "logging", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile"}
+
+HEAVY = ("textual", "rich", "pyudev", "lxml", "libvirt")
+
+
+def imports(module: str) -> Iterator[str]:
+    """Every module that `module` names in an import statement, wherever in the file that stands."""
+    for node in ast.walk(ast.parse(path_of(module).read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} line {node.lineno}: write imports in full"
+            assert node.module is not None
+            submodules = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (
+                name if name in MODULES or f"{name}.__init__" in MODULES else node.module for name in submodules
+            )
+
+
+def path_of(module: str) -> Path:
+    return ROOT.parent.joinpath(*module.split(".")).with_suffix(".py")
+
+
+def is_within(name: str, prefix: str) -> bool:
+    return name == prefix or name.startswith(f"{prefix}.")
+
+
+def longest(name: str, prefixes: dict[str, object]) -> str | None:
+    return max((prefix for prefix in prefixes if is_within(name, prefix)), key=len, default=None)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_its_room_may(module: str) -> None:
+    rule = longest(module, dict(RULES))
+    assert rule is not None, f"{module} stands in no room: put it in one, or give it a rule here"
+    wrong = [
+        name
+        for name in imports(module)
+        if name.partition(".")[0] not in sys.stdlib_module_names
+        and not any(is_within(name, allowed) for allowed in RULES[rule])
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if is_within(module, "vftui.tui")])
+def test_a_part_of_the_screen_imports_nothing_from_a_floor_above(module: str) -> None:
+    floors = dict(TUI_FLOORS)
+    own = floors[longest(module, dict(floors)) or ""]
+    above = [
+        name
+        for name in imports(module)
+        if is_within(name, "vftui.tui") and floors[longest(name, dict(floors)) or ""] > own
+    ]
+
+    assert above == []
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if is_within(module, "vftui.model")])
+def test_the_model_does_no_input_or_output(module: str) -> None:
+    assert NOT_FOR_MODEL.isdisjoint(name.partition(".")[0] for name in imports(module))
+
+
+def loaded_by(*arguments: str) -> tuple[str, set[str]]:
+    """What a Python started with these arguments prints, and every module it imports."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=True, timeout=60
+    )
+    modules = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "encodings" in modules, "this Python does not tell what it imports"
+    return done.stdout, modules
+
+
+@pytest.mark.parametrize(
+    "arguments", [("-c", "import vftui.cli"), ("-m", "vftui", "--help"), ("-m", "vftui", "--version")]
+)
+def test_help_and_version_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    _, modules = loaded_by(*arguments)
+
+    assert "vftui.cli" in modules
+    assert sorted(name for name in modules if name.partition(".")[0] in HEAVY) == []
+
+
+def test_version_prints_the_version_of_the_package() -> None:
+    output, _ = loaded_by("-m", "vftui", "--version")
+
+    assert vftui.__version__ in output

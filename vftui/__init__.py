@@ -1,0 +1,3 @@
+"""vftui: partition SR-IOV virtual functions into libvirt networks."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,69 @@
+"""Every error a user can meet.
+
+    VftuiError(title, message)
+    ├── UsageError          the command line asks for something that cannot be
+    ├── InventoryError      the host, or a saved one, cannot be read
+    ├── DocumentError       a network definition cannot be read, or not be written as asked
+    ├── StoreError          the place where networks are kept refuses
+    │   └── ConflictError   what is stored changed since it was read
+    ├── SelectionError      an expression such as `ens1f0#0-31` does not parse or names nothing
+    └── EditRefusedError    an edit cannot be made, and why
+
+`title` says in a few words what happened and to what; `message` says why and what to do next.
+"""
+
+
+class VftuiError(Exception):
+    """The base of all errors that are shown to the user."""
+
+    def __init__(self, title: str, message: str) -> None:
+        super().__init__(f"{title}: {message}" if message else title)
+        self.title = title
+        self.message = message
+
+
+class UsageError(VftuiError):
+    """The command line asks for something that cannot be."""
+
+
+class InventoryError(VftuiError):
+    """The host, or a saved one, cannot be read."""
+
+
+class DocumentError(VftuiError):
+    """A network definition cannot be read, or cannot be written as asked.
+
+    `line` is 1-based and None where the trouble has no place in the text.
+    """
+
+    def __init__(self, title: str, message: str, line: int | None = None) -> None:
+        super().__init__(title, message)
+        self.line = line
+
+
+class StoreError(VftuiError):
+    """The place where networks are kept refuses to read or write."""
+
+
+class ConflictError(StoreError):
+    """What is stored is no longer what was read; nothing was written."""
+
+
+class SelectionError(VftuiError):
+    """A selection does not parse or names nothing; `position` is the 0-based column of the trouble in `text`."""
+
+    def __init__(self, title: str, message: str, text: str, position: int) -> None:
+        super().__init__(title, message)
+        self.text = text
+        self.position = position
+
+    def caret(self) -> str:
+        """Two lines: the expression, and a caret under the place of the error."""
+        return f"{self.text}\n{' ' * self.position}^ {self.message}"
+
+
+class EditRefusedError(VftuiError):
+    """An edit cannot be made; the message is one sentence that says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("Not done", message)

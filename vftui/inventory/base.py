@@ -1,0 +1,26 @@
+"""What every inventory offers."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from vftui.model.host import Host
+
+
+class Inventory(Protocol):
+    """A source of one host's PFs and VFs. To add one: implement this, join the contract test, pick it in cli.py."""
+
+    def read(self) -> Host:
+        """The host as it is now. May take tens of milliseconds; called from a worker thread.
+
+        Raises InventoryError where nothing can be read at all; what single devices do not tell is None in the value.
+        """
+        ...
+
+    def watch(self, changed: Callable[[], None]) -> AbstractContextManager[object]:
+        """Call `changed` whenever the host may read differently, until the context is left.
+
+        `changed` is called from any thread and must return at once; one call may stand for many events. A source that
+        never changes never calls.
+        """
+        ...

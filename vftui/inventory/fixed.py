@@ -1,0 +1,20 @@
+"""A host that is known beforehand."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from vftui.model.host import Host
+
+
+@dataclass(frozen=True, slots=True)
+class FixedInventory:
+    """An inventory that always reads as this host. It never changes."""
+
+    host: Host
+
+    def read(self) -> Host:
+        return self.host
+
+    def watch(self, changed: Callable[[], None]) -> AbstractContextManager[object]:  # noqa: ARG002
+        return nullcontext()

@@ -1,0 +1,71 @@
+"""What every store offers."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Protocol
+
+from vftui.model.revision import Revision, StoredDocument, UnreadableDocument
+
+
+def content_revision(content: bytes) -> Revision:
+    """The revision of a document in a store that knows nothing of it but its content."""
+    return Revision(sha256(content).hexdigest())
+
+
+class NetworkStore(Protocol):
+    """A place that keeps network documents. To add one: implement this, join the contract test, pick it in cli.py.
+
+    Every write is atomic and durable: when it returns the new content is stored, when it raises the old one is.
+    """
+
+    @property
+    def location(self) -> str:
+        """Where the networks are kept, for people."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused."""
+        ...
+
+    def load(self) -> Sequence[StoredDocument | UnreadableDocument]:
+        """Everything stored, in a stable order. A document that cannot be read does not hide the others.
+
+        Raises StoreError where the store as a whole cannot be read.
+        """
+        ...
+
+    def read(self, key: str) -> StoredDocument | None:
+        """One document as it is stored now; None where it is gone. Raises StoreError where it cannot be read."""
+        ...
+
+    def check_name(self, name: str) -> None:
+        """Raise StoreError where no network of that name can be kept here."""
+        ...
+
+    def create(self, name: str, content: bytes) -> StoredDocument:
+        """Keep a new network. Raises ConflictError where something is already kept under that name."""
+        ...
+
+    def replace(self, key: str, content: bytes, expected: Revision) -> StoredDocument:
+        """Keep new content for a document. Raises ConflictError where what is stored is not `expected`."""
+        ...
+
+    def rename(self, key: str, name: str, content: bytes, expected: Revision) -> StoredDocument:
+        """Keep new content under a new network name; the key of the result may differ.
+
+        Raises ConflictError like `create` and `replace`.
+        """
+        ...
+
+    def delete(self, key: str, expected: Revision) -> None:
+        """Forget a document. Raises ConflictError where what is stored is not `expected`."""
+        ...
+
+    def restore(self, document: StoredDocument, instead_of: StoredDocument | None) -> StoredDocument:
+        """Undo a write: keep `document` again, under the key and with the content it had.
+
+        `instead_of` is what `replace` or `rename` made of it, None where it was deleted. Raises ConflictError where
+        that is no longer what is stored.
+        """
+        ...

@@ -1,0 +1,129 @@
+"""The app: wires inventory, workspace and screens together."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.message import Message
+
+from vftui.errors import VftuiError
+from vftui.model.host import Host
+from vftui.tui import themes
+from vftui.tui.palette import PoolsCommands
+from vftui.tui.screens.pools import Pools
+from vftui.tui.widgets.rows import RowList
+from vftui.workspace import HostSource, Workspace
+
+# Many events come at once when VFs are made; one look at the host a while after the first serves them all.
+SETTLE = 0.2
+
+
+class VftuiApp(App[None]):
+    """`workspace` is the value on screen, `source` is where its host is read from."""
+
+    TITLE = "vftui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider]]] = {PoolsCommands}  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", "Quit", show=False, priority=True)]
+
+    class HostChanged(Message):
+        """The host may read differently now. Posted from any thread."""
+
+    @dataclass
+    class HostRead(Message):
+        """A newer state of the host, or why it cannot be read."""
+
+        host: Host | VftuiError
+
+    def __init__(self, workspace: Workspace, source: HostSource, theme: str = themes.DARK) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._source = source
+        self._theme_name = theme
+        self._watching = ExitStack()
+        self._mouse = True
+        self._reading = False
+
+    def get_default_screen(self) -> Pools:
+        return Pools(self.workspace)
+
+    @property
+    def pools(self) -> Pools:
+        """The main screen, whatever lies above it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, Pools)  # noqa: S101 - see get_default_screen
+        return screen
+
+    def on_mount(self) -> None:
+        self.theme = self._theme_name
+        self._watching.enter_context(self._source.watch(self._note_change))
+
+    def on_unmount(self) -> None:
+        self._watching.close()
+
+    # The host
+
+    def _note_change(self) -> None:
+        """Called from any thread."""
+        self.post_message(self.HostChanged())
+
+    @on(HostChanged)
+    def _host_changed(self) -> None:
+        if not self._reading:
+            self._reading = True
+            self.set_timer(SETTLE, self._begin_reading)
+
+    def _begin_reading(self) -> None:
+        # From here on an event means another look: it may be too late for this one.
+        self._reading = False
+        self._read_host()
+
+    @work(thread=True, exclusive=True, group="host")
+    def _read_host(self) -> None:
+        try:
+            found: Host | VftuiError = self._source.read()
+        except VftuiError as error:
+            found = error
+        self.post_message(self.HostRead(found))
+
+    @on(HostRead)
+    def _host_read(self, message: HostRead) -> None:
+        if isinstance(message.host, VftuiError):
+            self.pools.say(f"{message.host.title}: {message.host.message}", "refused")
+        elif message.host != self.workspace.host:
+            self.pools.show_host(message.host)
+
+    # The mouse
+
+    async def on_event(self, event: events.Event) -> None:
+        # A press, a motion and a release can arrive in one write. Captured only when the list itself sees the press,
+        # the motion has been routed to another widget already: half of such drags would be lost (measured).
+        if isinstance(event, events.MouseDown) and not event.is_forwarded and self.mouse_captured is None:
+            self._capture_for_drag(event)
+        await super().on_event(event)
+
+    def _capture_for_drag(self, event: events.MouseDown) -> None:
+        widget, _ = self.screen.get_widget_at(*event.screen_offset)
+        if event.button == 1 and isinstance(widget, RowList) and widget.can_drag_from(event.screen_offset):
+            self.capture_mouse(widget)
+
+    def toggle_mouse(self) -> bool:
+        """Give the mouse to the terminal, so that it can select text, or take it back; whether the app has it now."""
+        driver = self._driver
+        self._mouse = not self._mouse
+        # Textual offers this to drivers only.
+        if switch := getattr(driver, "_enable_mouse_support" if self._mouse else "_disable_mouse_support", None):
+            switch()
+        return self._mouse
+
+    async def action_leave(self) -> None:
+        """Quit from anywhere, asking on the main screen what is to be asked."""
+        if self.screen is self.pools:
+            self.pools.action_quit()
+        else:
+            self.pop_screen()

@@ -1,0 +1,93 @@
+"""The keys of the main screen, in the order in which the help shows them.
+
+`show` marks those of the one-line key bar; the earlier ones win where it is narrow. Each has an id, so that a test can
+hold the README's table to this list.
+"""
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+MOVE = [
+    Binding("m", "pick_up", "Move", tooltip="Pick up the marked rows, or the row under the cursor", id="move.pick-up"),
+    Binding("p", "pick_up_pf", "Whole PF", tooltip="Pick up the whole PF under the cursor", id="move.pf"),
+    Binding("f", "free", "Free VFs", tooltip="Pick up so many free VFs of a PF", id="move.free"),
+    Binding("d,delete", "take_out", "Take out", tooltip="Take the rows out of their networks", id="move.take-out"),
+    Binding(
+        "s", "share", "Share", show=False, tooltip="While moving: let VFs stay where they are, too", id="move.share"
+    ),
+    Binding("K", "shift(-1)", "Earlier", show=False, tooltip="Hand the member out earlier", id="move.earlier"),
+    Binding("J", "shift(1)", "Later", show=False, tooltip="Hand the member out later", id="move.later"),
+]
+NETWORKS = [
+    Binding("n", "new_network", "New", tooltip="Make a network", id="network.new"),
+    Binding("e", "settings", "Settings", tooltip="Change name, mode, managed and driver", id="network.settings"),
+    Binding("t", "toggle_pf", "<pf> or list", show=False, tooltip="Whole PF to list, and back", id="network.pf"),
+    Binding("D", "delete_network", "Delete", show=False, tooltip="Delete the network", id="network.delete"),
+]
+FIND = [
+    Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching rows", id="find.filter"),
+    Binding(
+        "number_sign",
+        "expression",
+        "Mark by",
+        key_display="#",
+        tooltip="Mark by an expression such as ens1f0#0-31,40",
+        id="find.expression",
+    ),
+    Binding("escape", "back", "Back", show=False, tooltip="Cancel a move, end a filter, clear marks", id="find.back"),
+]
+EDIT = [
+    Binding("u", "undo", "Undo", tooltip="Take back the last edit", id="edit.undo"),
+    Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Make the undone edit again", id="edit.redo"),
+    Binding("w", "review", "Write", tooltip="Review all changes, then write them", id="edit.review"),
+    Binding("r", "reread", "Reread", show=False, tooltip="Read host and networks again", id="edit.reread"),
+]
+VIEW = [
+    Binding("x", "xml", "XML", tooltip="Show or hide the XML", id="view.xml"),
+    Binding("right_square_bracket", "tab(1)", "Next view", show=False, key_display="]", tooltip="", id="view.next"),
+    Binding(
+        "left_square_bracket", "tab(-1)", "Previous view", show=False, key_display="[", tooltip="", id="view.previous"
+    ),
+    Binding("y", "copy", "Copy XML", show=False, tooltip="Copy what the XML pane shows (OSC 52)", id="view.copy"),
+    Binding("M", "mouse", "Mouse off/on", show=False, tooltip="Leave the mouse to the terminal", id="view.mouse"),
+    Binding("question_mark", "help", "Keys", key_display="?", tooltip="All keys and gestures", id="view.help"),
+    Binding("q", "quit", "Quit", tooltip="Quit; asks when edits are not written", id="view.quit"),
+]
+
+
+class Group(NamedTuple):
+    """Keys that belong together in the help."""
+
+    title: str
+    bindings: list[Binding]
+
+
+GROUPS = (
+    Group("Move VFs", MOVE),
+    Group("Networks", NETWORKS),
+    Group("Find and mark", FIND),
+    Group("Edit and write", EDIT),
+    Group("View", VIEW),
+)
+MAIN = [binding for group in GROUPS for binding in group.bindings]
+
+MOUSE = (
+    ("drag", "a VF, a marked row, a member or a PF to a network; a label says what a drop would do"),
+    ("drag to the empty place", "below the networks: make a network of it"),
+    ("drag a member to the host", "take it out of its network"),
+    ("ctrl+drag", "share: VFs stay in the networks they are in"),
+    ("right button, escape", "cancel the drag"),
+    ("ctrl+click", "mark or unmark; shift+click marks a run, where the terminal lets it through"),
+    ("click on ▾ ▸", "fold or unfold; a double click does it anywhere in the row"),
+)
+
+
+def shown(binding: Binding) -> str:
+    """The keys of a binding as people write them."""
+    if binding.key_display:
+        return binding.key_display
+    signs = {"up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn"}
+    return " ".join(
+        "+".join(signs.get(part, part) for part in key.strip().split("+")) for key in binding.key.split(",")
+    )

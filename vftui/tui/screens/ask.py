@@ -1,0 +1,71 @@
+"""A question with a few answers."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from vftui.model.text import printable
+
+
+class Ask(ModalScreen[str]):
+    """Asks and returns the key of the answer; '' where the question was left by Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "answer('')", "Back", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Ask {
+        align: center middle;
+        & > Vertical {
+            width: 72; max-width: 100%; height: auto; max-height: 90%;
+            border: round $primary; background: $surface; padding: 0 1;
+        }
+        VerticalScroll { height: auto; max-height: 12; }
+        #answers { height: auto; margin-top: 1; align-horizontal: right; }
+        Button { margin-left: 1; min-width: 8; height: 1; border: none; }
+    }
+    """
+
+    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
+        """`answers` are a key to press and what it does; the first is the default, '' is Escape."""
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._answers = answers
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = Content(printable(self._title))
+            with VerticalScroll(can_focus=False):
+                yield Static(Content("\n".join(printable(line) for line in self._text.splitlines())))
+            with Horizontal(id="answers"):
+                for key, label in self._answers:
+                    text = Content.assemble((key or "Esc", "bold underline"), f" {label}")
+                    yield Button(text, id=f"answer-{key or 'escape'}", compact=True)
+
+    def on_mount(self) -> None:
+        self.query(Button).first().focus()
+
+    def key_handled(self, key: str) -> bool:
+        return any(key == answer for answer, _ in self._answers if answer)
+
+    def on_key(self, event: object) -> None:
+        key = getattr(event, "character", None)
+        if key and self.key_handled(key):
+            self.dismiss(key)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        answer = (event.button.id or "").removeprefix("answer-")
+        self.dismiss("" if answer == "escape" else answer)
+
+    def action_answer(self, answer: str) -> None:
+        self.dismiss(answer)

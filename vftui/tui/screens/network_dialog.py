@@ -1,0 +1,126 @@
+"""Name, mode, managed and driver of a network, new or there already."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, RadioButton, RadioSet, Static
+
+from vftui.errors import VftuiError
+from vftui.model.network import POOL_MODES, ForwardMode
+from vftui.model.text import printable
+
+_MEANING = {
+    ForwardMode.PASSTHROUGH: "one guest a VF, by netdev",
+    ForwardMode.HOSTDEV: "one guest a VF, by PCI address",
+    ForwardMode.BRIDGE: "guests share, see each other",
+    ForwardMode.VEPA: "guests share, switched outside",
+    ForwardMode.PRIVATE: "guests share, kept apart",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkForm:
+    """What the dialog asks for. `managed` and `driver` are None where nothing is written."""
+
+    name: str
+    mode: ForwardMode
+    managed: bool | None = True
+    driver: str | None = None
+
+
+class NetworkDialog(ModalScreen[NetworkForm | None]):
+    """Returns the form, or None where it was cancelled; it is not left with a form that `check` refuses."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel", show=False),
+        Binding("ctrl+s", "done", "Done", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    NetworkDialog {
+        align: center middle;
+        & > Vertical {
+            width: 62; max-width: 100%; height: auto; max-height: 100%;
+            border: round $primary; background: $surface; padding: 0 1;
+        }
+        Label { color: $text-muted; }
+        Input { height: 1; border: none; padding: 0 1; background: $boost; }
+        Input:focus { background: $primary-muted; }
+        RadioSet { width: 100%; height: auto; border: none; padding: 0; background: $surface; }
+        RadioButton { background: $surface; padding: 0; }
+        #managed { layout: horizontal; & > RadioButton { width: auto; margin-right: 2; } }
+        #refusal { color: $text-error; height: auto; min-height: 1; }
+        #buttons { height: 1; align-horizontal: right; }
+        Button { margin-left: 1; }
+    }
+    """
+
+    def __init__(self, title: str, form: NetworkForm, check: Callable[[NetworkForm], None]) -> None:
+        """`check` raises VftuiError for a form that cannot be."""
+        super().__init__()
+        self._title = title
+        self._form = form
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        form = self._form
+        with Vertical() as box:
+            box.border_title = Content(printable(self._title))
+            yield Label("Name")
+            yield Input(form.name, id="name", select_on_focus=True)
+            yield Label("Forward mode")
+            with RadioSet(id="mode"):
+                for mode in POOL_MODES:
+                    text = Content.assemble(f"{mode.label:<23}", (_MEANING[mode], "dim"))
+                    yield RadioButton(text, value=mode is form.mode, name=mode.value)
+            yield Label("managed (hostdev): libvirt binds the VF to vfio-pci itself")
+            with RadioSet(id="managed"):
+                for label, value in (("yes", True), ("no", False), ("not written", None)):
+                    yield RadioButton(label, value=form.managed is value, name=label)
+            yield Label("Driver name, such as vfio; empty: not written")
+            yield Input(form.driver or "", id="driver")
+            yield Static("", id="refusal", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button(Content.assemble(("Enter", "bold underline"), " Done"), id="done", compact=True)
+                yield Button(Content.assemble(("Esc", "bold underline"), " Cancel"), id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#name", Input).focus()
+
+    @property
+    def form(self) -> NetworkForm:
+        """What is entered now."""
+        mode = self.query_one("#mode", RadioSet).pressed_button
+        managed = self.query_one("#managed", RadioSet).pressed_button
+        return NetworkForm(
+            self.query_one("#name", Input).value.strip(),
+            ForwardMode(mode.name) if mode and mode.name else self._form.mode,
+            {"yes": True, "no": False}.get((managed.name or "") if managed else ""),
+            self.query_one("#driver", Input).value.strip() or None,
+        )
+
+    def on_input_changed(self) -> None:
+        self.query_one("#refusal", Static).update("")
+
+    def on_input_submitted(self) -> None:
+        self.action_done()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.action_done() if event.button.id == "done" else self.action_cancel()
+
+    def action_done(self) -> None:
+        try:
+            self._check(self.form)
+        except VftuiError as error:
+            self.query_one("#refusal", Static).update(Content(f"✗ {printable(error.message)}"))
+        else:
+            self.dismiss(self.form)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

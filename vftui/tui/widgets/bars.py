@@ -1,0 +1,101 @@
+"""The one-line bars: what this is about, what happened or stands under the cursor, and the keys."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from rich.cells import cell_len
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+
+from vftui.model.text import counted, printable
+from vftui.tui import keys
+from vftui.tui.labels import cut
+from vftui.workspace import Workspace
+
+Mood = Literal["plain", "done", "refused"]
+_SIGNS = {"plain": "", "done": "✓ ", "refused": "✗ "}
+
+
+class TopBar(Widget):
+    """Host, store, and how many changes wait."""
+
+    DEFAULT_CSS = """
+    TopBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    def render(self) -> Content:
+        workspace = self._workspace
+        right = "read only  " if workspace.read_only else ""
+        count = workspace.change_count
+        right += f"● {counted(count, 'change')} to write" if count else "no changes"
+        host = printable(f"{workspace.host.name} ({workspace.host.source})")
+        left = f"vftui  {host}  "
+        room = self.size.width - cell_len(left) - len(right) - 2
+        store = printable(workspace.location)
+        # The end of a path says more than its beginning.
+        if cell_len(store) > room:
+            store = "…" + store[-(room - 1) :] if room > 8 else ""
+        left = cut(left + store, self.size.width - len(right) - 2)
+        return Content.assemble(
+            left, " " * (self.size.width - cell_len(left) - len(right)), (right, "bold" if count else "")
+        )
+
+
+class MessageBar(Widget):
+    """The last sentence, until the cursor moves; then everything about the row under it."""
+
+    DEFAULT_CSS = """
+    MessageBar {
+        height: auto; max-height: 2; min-height: 1; padding: 0 1;
+        &.-done { color: $text-success; }
+        &.-refused { color: $text-error; text-style: bold; }
+    }
+    """
+
+    _text = ""
+
+    def say(self, text: str, mood: Mood = "plain") -> None:
+        """Show a sentence; a refusal is told by a sign, too."""
+        self._text = _SIGNS[mood] + printable(text)
+        self.set_class(mood == "done", "-done")
+        self.set_class(mood == "refused", "-refused")
+        self.refresh(layout=True)
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def render(self) -> Content:
+        return Content(self._text)
+
+
+class KeyBar(Widget):
+    """The keys that fit, the most used first; all of them are behind `?`."""
+
+    DEFAULT_CSS = """
+    KeyBar { height: 1; background: $panel; padding: 0 1; }
+    """
+
+    def __init__(self, bindings: Sequence[Binding]) -> None:
+        super().__init__()
+        self._shown = [binding for binding in bindings if binding.show]
+
+    def render(self) -> Content:
+        # Help and quit stay where there is no room for the rest.
+        last = [binding for binding in self._shown if binding.id in ("view.help", "view.quit")]
+        room = self.size.width - sum(len(keys.shown(each)) + len(each.description) + 3 for each in last)
+        parts: list[str | tuple[str, str]] = []
+        for binding in [*(each for each in self._shown if each not in last), *last]:
+            key = keys.shown(binding).split(" ")[0]
+            needed = len(key) + len(binding.description) + 3
+            if binding not in last:
+                if needed > room:
+                    continue
+                room -= needed
+            parts += [(key, "bold"), f" {binding.description}  "]
+        return Content.assemble(*parts)

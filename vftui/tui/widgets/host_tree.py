@@ -1,0 +1,118 @@
+"""The host: PFs, and their VFs under them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from vftui.model.host import PhysicalFunction, VirtualFunction
+from vftui.model.network import PfMember
+from vftui.model.pci import PciAddress
+from vftui.tui import labels
+from vftui.tui.drag import Load
+from vftui.tui.labels import Line
+from vftui.tui.widgets.rows import Key, Row, RowList, fold_of
+from vftui.workspace import Workspace
+
+
+class HostTree(RowList):
+    """One row a PF, one row a VF; keys are PCI addresses."""
+
+    def __init__(self, workspace: Workspace, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._workspace = workspace
+        self._folded: set[PciAddress] = set()
+        self._words: tuple[str, ...] = ()
+        self._columns: tuple[labels.Column, ...] = ()
+        self._widths: dict[int, tuple[int, ...]] = {}
+        self._free: Mapping[PciAddress, int] = {}
+        self._whole: Mapping[str, tuple[str, ...]] = {}
+
+    def rebuild(self) -> None:
+        host, owners = self._workspace.host, self._workspace.owners
+        self._columns = labels.vf_columns(host)
+        self._widths = {}
+        self._free = {pf.address: sum(vf.address not in owners for vf in pf.vfs) for pf in host.pfs}
+        whole: dict[str, tuple[str, ...]] = {}
+        for network in self._workspace.draft:
+            for member in network.members:
+                if isinstance(member, PfMember):
+                    whole[member.dev] = (*whole.get(member.dev, ()), network.name)
+        self._whole = whole
+        super().rebuild()
+
+    def filter(self, text: str) -> None:
+        """Show only what contains every word of `text`; '' shows all."""
+        self._words = tuple(text.casefold().split())
+        self.rebuild()
+
+    def toggle(self, address: PciAddress) -> None:
+        """Fold or unfold a PF."""
+        self._folded ^= {address}
+        self.rebuild()
+
+    def reveal(self, address: PciAddress) -> None:
+        """Unfold what hides a VF and put the cursor on it."""
+        if (pf := self._workspace.host.pf_of.get(address)) and pf.address in self._folded:
+            self.toggle(pf.address)
+        self.move_to(address)
+
+    def build_rows(self) -> Iterable[Row]:
+        for pf in self._workspace.host.pfs:
+            vfs: Sequence[VirtualFunction] = pf.vfs
+            if self._words and not self._matches(self._pf_text(pf)):
+                vfs = [vf for vf in pf.vfs if self._matches(self._vf_text(pf, vf))]
+                if not vfs:
+                    continue
+            closed = pf.address in self._folded and not self._words
+            yield Row(pf.address, "pf", pf, fold=fold_of(pf.vfs, closed=closed))
+            if not closed:
+                yield from (Row(vf.address, "vf", vf, depth=1, leaf=True) for vf in vfs)
+
+    def draw_row(self, row: Row, width: int) -> Line:
+        match row.subject:
+            case PhysicalFunction() as pf:
+                whole = [name for netdev in pf.netdevs for name in self._whole.get(netdev, ())]
+                return labels.pf_line(pf, self._free.get(pf.address, 0), whole, width)
+            case VirtualFunction() as vf:
+                cells = labels.vf_cells(vf, self._workspace.owners.get(vf.address, ()))
+                return labels.table_line(cells, self._widths_for(width))
+            case _:
+                return ()
+
+    def _widths_for(self, width: int) -> tuple[int, ...]:
+        if width not in self._widths:
+            self._widths[width] = labels.fit_columns(self._columns, width)
+        return self._widths[width]
+
+    def detail(self) -> str:
+        """Everything about the row under the cursor."""
+        match self.cursor_row:
+            case Row(subject=PhysicalFunction() as pf):
+                return labels.pf_detail(pf)
+            case Row(subject=VirtualFunction() as vf):
+                return labels.vf_detail(vf, self._workspace.host, self._workspace.owners.get(vf.address, ()))
+            case _:
+                return ""
+
+    def load(self, keys: Iterable[Key]) -> Load:
+        """What dragging these rows carries, in the order of the host; a PF carries its VFs whole."""
+        wanted = frozenset(keys)
+        return Load(tuple(self._addresses(wanted)), hidden=sum(self.line_of(key) is None for key in wanted))
+
+    def _addresses(self, wanted: frozenset[Key]) -> Iterator[PciAddress]:
+        for pf in self._workspace.host.pfs:
+            if pf.address in wanted:
+                yield pf.address
+            else:
+                yield from (vf.address for vf in pf.vfs if vf.address in wanted)
+
+    def _matches(self, text: str) -> bool:
+        return all(word in text for word in self._words)
+
+    def _pf_text(self, pf: PhysicalFunction) -> str:
+        return " ".join(
+            str(part).casefold() for part in (*pf.netdevs, pf.address, pf.driver, pf.mac, pf.vendor, pf.device) if part
+        )
+
+    def _vf_text(self, pf: PhysicalFunction, vf: VirtualFunction) -> str:
+        owner = self._workspace.owners.get(vf.address, ("free",))
+        parts = (f"{pf.name}#{vf.index}", vf.netdev, vf.address, vf.driver, vf.mac, vf.used_by, *owner)
+        return " ".join(str(part).casefold() for part in parts if part)

@@ -1,0 +1,223 @@
+"""The networks, and their pool members under them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from vftui.model.host import VirtualFunction
+from vftui.model.network import Member, Network, PfMember
+from vftui.model.pci import PciAddress
+from vftui.model.pool import effective_vfs, resolve
+from vftui.model.revision import UnreadableDocument
+from vftui.tui import labels
+from vftui.tui.drag import Into, Load, NewPool, Target
+from vftui.tui.labels import Line, Span
+from vftui.tui.widgets.rows import Key, Row, RowList, fold_of
+from vftui.workspace import Workspace
+
+
+class NetworkKey(NamedTuple):
+    """The row of a network."""
+
+    network: str
+
+
+class MemberKey(NamedTuple):
+    """The row of a member; `nth` tells equal members apart."""
+
+    network: str
+    member: Member
+    nth: int
+
+
+class PoolVfKey(NamedTuple):
+    """The row of a VF that a whole PF brings."""
+
+    network: str
+    address: PciAddress
+
+
+class UnreadableKey(NamedTuple):
+    """The row of a document that cannot be read."""
+
+    path: str
+
+
+NEW_KEY = "new network"
+
+
+class MemberAt(NamedTuple):
+    """What a member's row shows."""
+
+    network: Network
+    position: int
+    member: Member
+
+
+class NetworkTree(RowList):
+    """One row a network, one a member; a whole PF unfolds to its VFs."""
+
+    def __init__(self, workspace: Workspace, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._workspace = workspace
+        self._toggled: set[Key] = set()
+        self._words: tuple[str, ...] = ()
+
+    def filter(self, text: str) -> None:
+        """Show only what contains every word of `text`; '' shows all."""
+        self._words = tuple(text.casefold().split())
+        self.rebuild()
+
+    def toggle(self, key: Key) -> None:
+        """Fold or unfold a network, or a whole PF in one."""
+        self._toggled ^= {key}
+        self.rebuild()
+
+    def build_rows(self) -> Iterable[Row]:
+        for network in self._workspace.draft:
+            rows = list(self._member_rows(network))
+            named = self._matches(network.name)
+            if self._words and not named:
+                rows = [row for row in rows if self._matches(self._text(row))]
+                if not rows:
+                    continue
+            key = NetworkKey(network.name)
+            closed = key in self._toggled and not self._words
+            yield Row(key, "network", network, fold=fold_of(network.members, closed=closed), marks=False)
+            if not closed:
+                yield from rows
+        for document in self._workspace.unreadable:
+            yield Row(UnreadableKey(document.path), "unreadable", document, marks=False)
+        if not self._workspace.read_only:
+            yield Row(NEW_KEY, "new", None, marks=False)
+
+    def _member_rows(self, network: Network) -> Iterator[Row]:
+        seen: Counter[Member] = Counter()
+        for position, member in enumerate(network.members):
+            key = MemberKey(network.name, member, seen[member])
+            seen[member] += 1
+            subject = MemberAt(network, position, member)
+            if not isinstance(member, PfMember):
+                yield Row(key, "member", subject, depth=1)
+                continue
+            # A whole PF is folded until it is asked for: its VFs are not members.
+            vfs = resolve(member, network.mode, self._workspace.host).vfs
+            opened = key in self._toggled
+            yield Row(key, "member", subject, depth=1, fold=fold_of(vfs, closed=not opened))
+            if opened:
+                yield from (Row(PoolVfKey(network.name, vf.address), "vf", vf, depth=2, leaf=True) for vf in vfs)
+
+    def draw_row(self, row: Row, width: int) -> Line:
+        match row.subject:
+            case Network() as network:
+                return self._network_line(network, width)
+            case MemberAt(network, _, member):
+                host = self._workspace.host
+                resolution = resolve(member, network.mode, host)
+                owner = self._others(network, resolution.vfs)
+                return labels.member_line(member, resolution, host, owner, width)
+            case VirtualFunction() as vf:
+                name = self._workspace.host.vf_name(vf.address)
+                parts = [Span(vf.netdev or "no netdev"), Span(name, "dim"), Span(str(vf.address), "dim")]
+                return labels.parts_line(parts, width)
+            case UnreadableDocument() as document:
+                return labels.unreadable_line(document, width)
+            case _:
+                return labels.parts_line([Span("+ new network: n, or drop VFs here", "dim")], width)
+
+    def _network_line(self, network: Network, width: int) -> Line:
+        host = self._workspace.host
+        unknown = 0
+        if network.is_pool:
+            unknown = sum(not resolve(member, network.mode, host).known for member in network.members)
+        changed = ""
+        if self._workspace.is_changed(network):
+            changed = "changed" if self._workspace.path(network) else "new"
+        vfs = len(effective_vfs(network, host))
+        return labels.network_line(network, vfs, unknown, changed=changed, width=width)
+
+    def _others(self, network: Network, vfs: tuple[VirtualFunction, ...]) -> tuple[str, ...]:
+        if len(vfs) != 1:
+            return ()
+        owner = self._workspace.owners.get(vfs[0].address, ())
+        return (network.name, *(name for name in owner if name != network.name))
+
+    def network_at_cursor(self) -> str | None:
+        """The name of the network that the cursor is in."""
+        match self.cursor_row:
+            case Row(key=NetworkKey(name) | MemberKey(name) | PoolVfKey(name)):
+                return name
+            case _:
+                return None
+
+    def target(self, row: Row | None) -> Target | None:
+        """Where something dropped on this row would go; None where it cannot go. No row is the empty place."""
+        match row:
+            case None | Row(key="new network"):
+                return None if self._workspace.read_only else NewPool()
+            case Row(subject=Network() as network):
+                return Into(network.name)
+            case Row(subject=MemberAt(network, position, _)):
+                return Into(network.name, position)
+            case Row(key=PoolVfKey(name)):
+                return Into(name)
+            case _:
+                return None
+
+    def load(self, keys: Iterable[Key]) -> Load:
+        """What dragging these rows carries, in the order of the networks."""
+        wanted = frozenset(keys)
+        members: list[tuple[str, Member]] = []
+        items: list[PciAddress] = []
+        for network in self._workspace.draft:
+            seen: Counter[Member] = Counter()
+            for member in network.members:
+                if MemberKey(network.name, member, seen[member]) in wanted:
+                    members.append((network.name, member))
+                elif isinstance(member, PfMember):
+                    vfs = resolve(member, network.mode, self._workspace.host).vfs
+                    items += [vf.address for vf in vfs if PoolVfKey(network.name, vf.address) in wanted]
+                seen[member] += 1
+        return Load(tuple(items), tuple(members), sum(self.line_of(key) is None for key in wanted))
+
+    def detail(self) -> str:
+        """Everything about the row under the cursor."""
+        match self.cursor_row:
+            case Row(subject=Network() as network):
+                words = [network.name, (network.obstacle and f"not a pool: {network.obstacle}") or network.mode.label]
+                if network.managed is not None:
+                    words.append(f"managed {'yes' if network.managed else 'no'}")
+                words += [f"driver {network.driver}"] if network.driver else []
+                words.append(self._workspace.path(network) or "not written yet")
+                return " · ".join(words)
+            case Row(subject=MemberAt(network, _, member)):
+                resolution = resolve(member, network.mode, self._workspace.host)
+                if len(resolution.vfs) == 1 and not isinstance(member, PfMember):
+                    return self._vf_detail(resolution.vfs[0])
+                if isinstance(member, PfMember) and resolution.vfs:
+                    return f"{member.dev} · whole PF: follows it, {len(resolution.vfs)} VFs when started now"
+                return f"{labels.member_text(member)} · {resolution.note}"
+            case Row(subject=VirtualFunction() as vf):
+                return self._vf_detail(vf)
+            case Row(subject=UnreadableDocument() as document):
+                where = f", line {document.line}" if document.line else ""
+                return f"{document.path}{where}: {document.reason}"
+            case _:
+                return ""
+
+    def _vf_detail(self, vf: VirtualFunction) -> str:
+        return labels.vf_detail(vf, self._workspace.host, self._workspace.owners.get(vf.address, ()))
+
+    def _matches(self, text: str) -> bool:
+        return all(word in text.casefold() for word in self._words)
+
+    def _text(self, row: Row) -> str:
+        match row.subject:
+            case MemberAt(network, _, member):
+                vfs = resolve(member, network.mode, self._workspace.host).vfs
+                names = [f"{self._workspace.host.vf_name(vf.address)} {vf.netdev or ''} {vf.address}" for vf in vfs]
+                return " ".join([labels.member_text(member), *names])
+            case VirtualFunction() as vf:
+                return f"{self._workspace.host.vf_name(vf.address)} {vf.netdev or ''} {vf.address}"
+            case _:
+                return ""

@@ -1,0 +1,152 @@
+"""Highlighted XML, or a diff of it; only the lines in sight are highlighted."""
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from vftui.model.text import printable
+from vftui.netxml.diff import DiffLine
+
+_TOKENS = re.compile(
+    r"(?P<comment><!--.*?(?:-->|$))"
+    r"|(?P<tag></?[\w:.-]+|/?>|<\?[\w-]+|\?>)"
+    r"|(?P<attribute>[\w:.-]+(?=\s*=\s*[\"']))"
+    r"|(?P<value>\"[^\"]*\"|'[^']*')"
+)
+_GUTTER = {"same": "  ", "add": "+ ", "remove": "- ", "hunk": ""}
+TAB = 8
+
+
+class XmlView(ScrollView, can_focus=True):
+    """Lines of XML with scrolling and selection of text."""
+
+    ALLOW_SELECT = True
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "Scroll up", show=False, id="xml.up"),
+        Binding("down,j", "scroll_down", "Scroll down", show=False, id="xml.down"),
+        Binding("left,h", "scroll_left", "Scroll left", show=False, id="xml.left"),
+        Binding("right,l", "scroll_right", "Scroll right", show=False, id="xml.right"),
+        Binding("pageup", "page_up", "Page up", show=False, id="xml.pageup"),
+        Binding("pagedown", "page_down", "Page down", show=False, id="xml.pagedown"),
+        Binding("home,g", "scroll_home", "First line", show=False, id="xml.first"),
+        Binding("end,G", "scroll_end", "Last line", show=False, id="xml.last"),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "xml--text",
+        "xml--tag",
+        "xml--attribute",
+        "xml--value",
+        "xml--comment",
+        "xml--add",
+        "xml--remove",
+        "xml--hunk",
+    }
+
+    DEFAULT_CSS = """
+    XmlView {
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1;
+        & > .xml--tag { color: $text-primary; }
+        & > .xml--attribute { color: $text-accent; }
+        & > .xml--value { color: $text-success; }
+        & > .xml--comment { color: $text-muted; text-style: italic; }
+        & > .xml--add { background: $success-muted; }
+        & > .xml--remove { background: $error-muted; }
+        & > .xml--hunk { color: $text-muted; text-style: bold; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._lines: Sequence[tuple[str, str]] = ()
+        self._commented: frozenset[int] = frozenset()
+
+    def show_text(self, text: str) -> None:
+        """Show a document or a part of one."""
+        self._show([("", line) for line in text.splitlines()])
+
+    def show_diff(self, lines: Sequence[DiffLine], empty: str) -> None:
+        """Show a diff; `empty` is shown where there is none."""
+        if not lines:
+            self._show([("hunk", empty)])
+        else:
+            self._show([(line.kind, _GUTTER[line.kind] + line.text.rstrip("\r\n")) for line in lines])
+
+    @property
+    def text(self) -> str:
+        """What is shown, as it would be copied."""
+        return "\n".join(line for _, line in self._lines)
+
+    def _show(self, lines: Sequence[tuple[str, str]]) -> None:
+        self._lines = [(kind, printable(line.expandtabs(TAB))) for kind, line in lines]
+        self._commented = self._inside_comments()
+        width = max((len(line) for _, line in self._lines), default=0)
+        self.virtual_size = Size(width, len(self._lines))
+        self.scroll_y = min(self.scroll_y, self.max_scroll_y)
+        self.refresh()
+
+    def _inside_comments(self) -> frozenset[int]:
+        """The lines that begin inside a comment of several lines."""
+        found = set()
+        inside = False
+        for number, (_, line) in enumerate(self._lines):
+            if inside:
+                found.add(number)
+            if "<!--" in line or inside:
+                inside = line.rfind("<!--") > line.rfind("-->") or (inside and "-->" not in line)
+        return frozenset(found)
+
+    def render_line(self, y: int) -> Strip:
+        left, top = self.scroll_offset
+        number = y + top
+        width = self.size.width
+        if number >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        kind, line = self._lines[number]
+        base = self.rich_style + self._part(kind) if kind in ("add", "remove", "hunk") else self.rich_style
+        strip = Strip(self._highlighted(number, line, base)).crop_extend(left, left + width, base)
+        return self._selected(number, strip, left).apply_offsets(left, number)
+
+    def _highlighted(self, number: int, line: str, base: Style) -> list[Segment]:
+        segments: list[Segment] = []
+        at = 0
+        if number in self._commented:
+            at = line.find("-->") + 3 if "-->" in line else len(line)
+            segments.append(Segment(line[:at], base + self._part("comment")))
+        for match in _TOKENS.finditer(line, at):
+            if match.start() > at:
+                segments.append(Segment(line[at : match.start()], base))
+            segments.append(Segment(match[0], base + self._part(match.lastgroup or "text")))
+            at = match.end()
+        segments.append(Segment(line[at:], base))
+        return segments
+
+    def _part(self, name: str) -> Style:
+        return self.get_component_rich_style(f"xml--{name}", partial=True)
+
+    def _selected(self, number: int, strip: Strip, left: int) -> Strip:
+        if (selection := self.text_selection) is None or (span := selection.get_span(number)) is None:
+            return strip
+        start, end = span
+        width = strip.cell_length
+        first = max(0, start - left)
+        last = width if end == -1 else max(first, min(width, end - left))
+        style = self.screen.get_component_rich_style("screen--selection")
+        chosen = strip.crop(first, last).apply_style(style)
+        return Strip.join([strip.crop(0, first), chosen, strip.crop(last, width)])
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        return selection.extract(self.text), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
+        self.refresh()
