@@ -4,18 +4,21 @@ import os
 from collections.abc import Generator
 from pathlib import Path
 
-# Read by Textual and Rich when they are imported, so gone before any test module is.
-for _name in tuple(os.environ):
-    if _name.startswith(("TEXTUAL", "LC_", "XDG_")) or _name in {
-        "COLORTERM",
-        "COLUMNS",
-        "FORCE_COLOR",
-        "LANGUAGE",
-        "LINES",
-        "NO_COLOR",
-        "TTY_COMPATIBLE",
-        "TTY_INTERACTIVE",
-    }:
+# Several of these are read by Textual and Rich when they are imported, so they go before any test module comes.
+# The one kept is how pytest-textual-snapshot tells its xdist workers where to put what they draw.
+_KEPT = {"TEXTUAL_SNAPSHOT_TEMPDIR"}
+_UNWANTED = {
+    "COLORTERM",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "LANGUAGE",
+    "LINES",
+    "NO_COLOR",
+    "TTY_COMPATIBLE",
+    "TTY_INTERACTIVE",
+}
+for _name in set(os.environ) - _KEPT:
+    if _name in _UNWANTED or _name.startswith(("LC_", "TEXTUAL", "XDG_")):
         del os.environ[_name]
 os.environ.update(LANG="C.UTF-8", TERM="xterm-256color", TZ="UTC")
 

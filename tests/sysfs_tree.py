@@ -52,7 +52,7 @@ class SysfsTree:
         return device
 
     def pci(
-        self, address: str, *, driver: str | None = None, iommu_group: int | None = None, **attributes: str
+        self, address: str, *, driver: str | None = None, iommu_group: str | None = None, **attributes: str
     ) -> Path:
         """Add a PCI function, by default an Ethernet controller of no interest."""
         links = {"driver": f"../../../bus/pci/drivers/{driver}"} if driver else {}
@@ -62,10 +62,10 @@ class SysfsTree:
         lines = {name: f"{value}\n" for name, value in values.items()}
         return self.device(f"devices/pci{address[:7]}/{address}", "pci", lines, links)
 
-    def pf(self, address: str, *netdevs: str, totalvfs: int = 64, **attributes: str) -> Path:
+    def pf(self, address: str, *netdevs: str, totalvfs: str = "64", **attributes: str) -> Path:
         """Add a PF whose netdevs are in the order of its ports."""
         driver = attributes.pop("driver", "i40e")
-        pf = self.pci(address, driver=driver, sriov_totalvfs=str(totalvfs), **attributes)
+        pf = self.pci(address, driver=driver, sriov_totalvfs=totalvfs, **attributes)
         for port, name in enumerate(netdevs):
             self.netdev(pf, name, dev_port=str(port))
         return pf
@@ -76,8 +76,9 @@ class SysfsTree:
         index: int,
         address: str,
         netdev: str | None = None,
+        *,
         driver: str | None = "iavf",
-        iommu_group: int | None = None,
+        iommu_group: str | None = None,
     ) -> Path:
         vf = self.pci(address, driver=driver, iommu_group=iommu_group, device="0x154c")
         (pf / f"virtfn{index}").symlink_to(ospath.relpath(vf, pf))

@@ -27,6 +27,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "vftui.stores.base",
         "vftui.stores.transaction",
     ),
+    "vftui.show": ("vftui.errors", "vftui.model", "vftui.netxml", "vftui.workspace"),
     "vftui.model": ("vftui.errors", "vftui.model"),
     "vftui.netxml": ("vftui.errors", "vftui.model", "vftui.netxml", "lxml"),
     "vftui.inventory": ("vftui.errors", "vftui.model", "vftui.inventory"),

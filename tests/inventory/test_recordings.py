@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def replayed(name: str, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@cache
 def read_replayed(name: str) -> Host:
     result = replayed(name, "-c", READ)
     assert result.returncode == 0, result.stderr

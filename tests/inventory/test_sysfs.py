@@ -60,7 +60,7 @@ def test_the_tenth_vf_comes_after_the_ninth(tree: SysfsTree) -> None:
 
 
 def test_a_vf_without_a_driver_is_shown_with_what_is_known(tree: SysfsTree) -> None:
-    tree.vf(tree.pf("0000:3b:00.0", "ens1f0"), 0, "0000:3b:02.0", driver=None, iommu_group=40)
+    tree.vf(tree.pf("0000:3b:00.0", "ens1f0"), 0, "0000:3b:02.0", driver=None, iommu_group="40")
 
     [vf] = read(tree).pfs[0].vfs
     assert (str(vf.address), vf.driver, vf.netdev, vf.iommu_group) == ("0000:3b:02.0", None, None, 40)

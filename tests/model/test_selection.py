@@ -136,6 +136,7 @@ def test_a_gap_in_the_indexes_is_an_error_only_where_it_is_named() -> None:
         ("ens1f0#60-999999999", 7, "ens1f0 has VFs 0-63, there is no 64"),
         ("ens1f0#64-", 7, "ens1f0 has VFs 0-63, there is no 64"),
         ("ens1f0#-,!64", 10, "ens1f0 has VFs 0-63, there is no 64"),
+        ("ens1f0 sriov:ens1f1:9", 20, "ens1f1 has VFs 0-7, there is no 9"),
         ("ens2f0#-", 7, "ens2f0 has no VFs enabled; enable them on the host first"),
         ("ens2f0*1", 7, "ens2f0 has no VFs enabled; enable them on the host first"),
         ("ens1f1*9", 7, "only 8 of ens1f1's 8 VFs are free"),

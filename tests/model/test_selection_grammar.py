@@ -40,6 +40,7 @@ def test_an_expression_prints_in_its_canonical_form(written: str, canonical: str
         ('"say ""hi"""', '"say ""hi"""'),
         ('"pci_0000_3b_02_5"', '"pci_0000_3b_02_5"'),
         ('"3b:00.0"', '"3b:00.0"'),
+        ('"eth0:1"', '"eth0:1"'),
         ('""', '""'),
     ],
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import hypothesis.strategies as st
+from hypothesis import settings
 from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, invariant, multiple, rule
 
 from vftui.errors import StoreError
@@ -82,3 +83,4 @@ def _plain(answer: object) -> object:
 
 
 TestStoresAgree = Agreement.TestCase
+TestStoresAgree.settings = settings(stateful_step_count=20)

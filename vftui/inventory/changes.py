@@ -5,7 +5,7 @@ import select
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 _RTMGRP_LINK = 1  # linux/rtnetlink.h

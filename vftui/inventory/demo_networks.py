@@ -98,7 +98,7 @@ def demo_networks() -> Mapping[str, bytes]:
 
 
 def sized_networks(host: Host) -> Mapping[str, bytes]:
-    """Networks for a `sized_host`: a quarter of its first PF by name, one of its second by address, a third PF whole."""
+    """Networks for a `sized_host`: a quarter of a PF by name, one of the next by address, and the last PF whole."""
     first, second, last = host.pfs[0], host.pfs[min(1, len(host.pfs) - 1)], host.pfs[-1]
     names = [f"<interface dev='{vf.netdev}'/>" for vf in _quarter(first.vfs, 0)]
     addresses = [_address(vf) for vf in _quarter(second.vfs, 1)]

@@ -104,15 +104,16 @@ def is_index_like(word: str) -> bool:
     return RANGE.fullmatch(word) is not None
 
 
+def address_of(word: str) -> PciAddress | None:
+    """The PCI address that a word reads as, if it does."""
+    try:
+        return PciAddress.parse(word)
+    except ValueError:
+        return None
+
+
 def _is_plain(name: str) -> bool:
     """Whether a netdev name, written without quotes, reads as that name wherever it stands."""
     if WORD.fullmatch(name) is None or ":" in name or is_index_like(name):
         return False
     return address_of(name) is None
-
-
-def address_of(word: str) -> PciAddress | None:
-    try:
-        return PciAddress.parse(word)
-    except ValueError:
-        return None

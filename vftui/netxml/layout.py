@@ -27,14 +27,14 @@ class Spot:
 def before(text: str, element: Element) -> Spot:
     """The spot in front of `element`; above the comments that precede it on its own line."""
     start = element.start
-    while True:
-        blank = _blank_start(text, start)
-        if "\n" in text[blank:start]:
-            return Spot(_first_break(text, blank, start), _last_line(text[blank:start]))
+    beside = _blank_start(text, start)
+    blank = beside
+    while "\n" not in text[blank:start]:
         comment = text.rfind("<!--", 0, blank) if text.endswith("-->", 0, blank) else -1
         if comment < 0 or "\n" in text[comment:blank]:
-            return Spot(_blank_start(text, element.start), text[_blank_start(text, element.start) : element.start])
-        start = comment
+            return Spot(beside, text[beside : element.start])
+        start, blank = comment, _blank_start(text, comment)
+    return Spot(_first_break(text, blank, start), _last_line(text[blank:start]))
 
 
 def after(text: str, element: Element, following: Element | None) -> Spot:
@@ -83,8 +83,10 @@ def _cut(text: str, run: list[Element]) -> tuple[int, int]:
     lead = _blank_start(text, start)
     if "\n" not in text[lead:start]:
         return lead, end
-    if text.startswith(("\n", "\r\n", "</"), rest):
+    if text.startswith("</", rest):
         return _first_break(text, lead, start), end
+    if text.startswith(("\n", "\r\n"), rest):
+        return _first_break(text, lead, start), rest
     return start, rest
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from vftui.model.network import Member
+from vftui.model.network import Member, OpaqueMember
 from vftui.netxml.forward import Forward
 from vftui.netxml.member import tag_of
 from vftui.netxml.source import Element, attributes
@@ -36,7 +36,8 @@ class Neighbours:
     def _places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
         for member, place in zip(self.forward.listed, self.forward.places, strict=True):
-            places.setdefault(tag_of(member), []).append(place)
+            if not isinstance(member, OpaqueMember):
+                places.setdefault(tag_of(member), []).append(place)
         return places
 
     @cached_property

@@ -18,6 +18,8 @@ from vftui.model.text import counted, printable
 
 Tone = Literal["plain", "name", "dim", "good", "warn", "bad"]
 GAP = 2
+# A part cut to less than this says nothing.
+LEAST = 6
 
 
 class Span(NamedTuple):
@@ -81,18 +83,16 @@ def table_line(cells: Sequence[Span], widths: Sequence[int]) -> Line:
 
 
 def parts_line(parts: Iterable[Span], width: int) -> Line:
-    """The parts that fit, in order of importance; the first is cut if it must be, the others are shown whole or not."""
+    """The parts that fit, in order of importance. The first without room enough is cut, and those after it left out."""
     spans: list[Span] = []
     left = width
     for part in parts:
-        text = cut(part.text, left) if not spans else printable(part.text)
-        needed = cell_len(text) + (GAP if spans else 0)
-        if not text or needed > left:
-            continue
-        if spans:
-            spans.append(Span(" " * GAP))
-        spans.append(Span(text, part.tone))
-        left -= needed
+        gap = GAP if spans else 0
+        text = cut(part.text, left - gap)
+        if not text or (spans and text.endswith("…") and left - gap < LEAST):
+            break
+        spans += [Span(" " * gap), Span(text, part.tone)] if gap else [Span(text, part.tone)]
+        left -= cell_len(text) + gap
     return tuple(spans)
 
 

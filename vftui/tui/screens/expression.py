@@ -29,7 +29,6 @@ class ExpressionDialog(ModalScreen[Selection | None]):
         & > Vertical {
             width: 100%; height: auto; border: round $primary; background: $surface; padding: 0 1; margin-bottom: 2;
         }
-        Input { height: 1; border: none; padding: 0; background: $boost; }
         #echo { height: 2; &.-refused { color: $text-error; } }
         #grammar { color: $text-muted; height: auto; }
     }
@@ -46,7 +45,7 @@ class ExpressionDialog(ModalScreen[Selection | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Content(printable(self._title))
-            yield Input(self._initial, id="expression", select_on_focus=False)
+            yield Input(self._initial, id="expression", compact=True, select_on_focus=False)
             yield Static("", id="echo", markup=False)
             yield Static(GRAMMAR, id="grammar", markup=False)
 

@@ -34,6 +34,14 @@ class NetworkForm:
     driver: str | None = None
 
 
+class Choice(RadioButton):
+    """A radio button that tells its state by a sign; Textual's tells it by colour alone."""
+
+    @property
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802 - Textual's name, a constant there
+        return "●" if self.value else " "
+
+
 class NetworkDialog(ModalScreen[NetworkForm | None]):
     """Returns the form, or None where it was cancelled; it is not left with a form that `check` refuses."""
 
@@ -50,8 +58,6 @@ class NetworkDialog(ModalScreen[NetworkForm | None]):
             border: round $primary; background: $surface; padding: 0 1;
         }
         Label { color: $text-muted; }
-        Input { height: 1; border: none; padding: 0 1; background: $boost; }
-        Input:focus { background: $primary-muted; }
         RadioSet { width: 100%; height: auto; border: none; padding: 0; background: $surface; }
         RadioButton { background: $surface; padding: 0; }
         #managed { layout: horizontal; & > RadioButton { width: auto; margin-right: 2; } }
@@ -73,18 +79,18 @@ class NetworkDialog(ModalScreen[NetworkForm | None]):
         with Vertical() as box:
             box.border_title = Content(printable(self._title))
             yield Label("Name")
-            yield Input(form.name, id="name", select_on_focus=True)
+            yield Input(form.name, id="name", compact=True)
             yield Label("Forward mode")
             with RadioSet(id="mode"):
                 for mode in POOL_MODES:
                     text = Content.assemble(f"{mode.label:<23}", (_MEANING[mode], "dim"))
-                    yield RadioButton(text, value=mode is form.mode, name=mode.value)
+                    yield Choice(text, value=mode is form.mode, name=mode.value)
             yield Label("managed (hostdev): libvirt binds the VF to vfio-pci itself")
             with RadioSet(id="managed"):
                 for label, value in (("yes", True), ("no", False), ("not written", None)):
-                    yield RadioButton(label, value=form.managed is value, name=label)
+                    yield Choice(label, value=form.managed is value, name=label)
             yield Label("Driver name, such as vfio; empty: not written")
-            yield Input(form.driver or "", id="driver")
+            yield Input(form.driver or "", id="driver", compact=True)
             yield Static("", id="refusal", markup=False)
             with Horizontal(id="buttons"):
                 yield Button(Content.assemble(("Enter", "bold underline"), " Done"), id="done", compact=True)

@@ -226,9 +226,10 @@ class RowList(ScrollView, can_focus=True):
         return line is not None
 
     def row_at(self, at: Offset) -> Row | None:
-        """The row under a place on the screen; None in the empty place below the last."""
-        line = at.y - self.content_region.y + self.scroll_offset.y
-        return self._rows[line] if 0 <= line < len(self._rows) else None
+        """The row under a place on the screen; None in the empty place below the last. The frame counts as its side."""
+        region = self.content_region
+        line = max(region.y, min(at.y, region.bottom - 1)) - region.y + self.scroll_offset.y
+        return self._rows[line] if line < len(self._rows) else None
 
     # Marks
 

@@ -114,7 +114,11 @@ class XmlView(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         kind, line = self._lines[number]
         base = self.rich_style + self._part(kind) if kind in ("add", "remove", "hunk") else self.rich_style
-        strip = Strip(self._highlighted(number, line, base)).crop_extend(left, left + width, base)
+        strip = Strip(self._highlighted(number, line, base))
+        longer = strip.cell_length > left + width
+        strip = strip.crop_extend(left, left + width, base)
+        if longer:
+            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("…", base + self._part("comment"))])])
         return self._selected(number, strip, left).apply_offsets(left, number)
 
     def _highlighted(self, number: int, line: str, base: Style) -> list[Segment]:

@@ -1,0 +1,41 @@
+"""Devices that change while vftui runs."""
+
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from vftui.inventory.udev import UdevInventory
+
+HERE = Path(__file__).parent
+
+
+def can_make_namespaces() -> bool:
+    return subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(shutil.which("umockdev-wrapper") is None, reason="umockdev is not installed")
+def test_udev_events_are_noticed_and_the_host_reads_anew() -> None:
+    run_tests_under("umockdev-wrapper", file="hotplug_under_umockdev.py")
+
+
+@pytest.mark.skipif(not can_make_namespaces(), reason="network namespaces are not allowed here")
+def test_what_udev_does_not_tell_of_links_is_noticed_too() -> None:
+    run_tests_under("unshare", "-rn", file="links_in_a_namespace.py")
+
+
+def run_tests_under(*wrapper: str, file: str) -> None:
+    command = [*wrapper, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE / file)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_tree_that_is_not_this_host_is_not_watched(tmp_path: Path) -> None:
+    before = threading.active_count()
+
+    with UdevInventory(tmp_path).watch(lambda: None):
+        assert threading.active_count() == before
