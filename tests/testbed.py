@@ -1,17 +1,16 @@
 """A /sys of our own with real udev events, for a process started by umockdev-wrapper."""
 
 import ctypes
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 
 class Testbed:
     """umockdev's testbed: from its making on, this process sees its devices under /sys and no others."""
 
-    __test__ = False
+    __test__ = False  # pytest takes every Test... for tests
 
-    def __init__(self) -> None:
+    def __init__(self, recorded: str) -> None:
         self._lib = ctypes.CDLL("libumockdev.so.0")
         for name, arguments, result in (
             ("umockdev_testbed_new", [], ctypes.c_void_p),
@@ -25,6 +24,7 @@ class Testbed:
         self._testbed = self._lib.umockdev_testbed_new()
         # Where /sys is kept: umockdev redirects what reads, not what makes or removes files.
         self.sysfs = Path(self._lib.umockdev_testbed_get_root_dir(self._testbed).decode()) / "sys"
+        self.add(recorded)
 
     def add(self, recorded: str) -> None:
         """Add the devices of a recording; umockdev makes an `add` event of each."""
@@ -39,15 +39,8 @@ class Testbed:
         """The device itself, where `device` may be the link to it from its bus or class."""
         return bytes(Path("/sys") / (self.sysfs / device).resolve().relative_to(self.sysfs.resolve()))
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._lib.g_object_unref(self._testbed)
-
-
-@contextmanager
-def testbed(recorded: str) -> Iterator[Testbed]:
-    bed = Testbed()
-    try:
-        bed.add(recorded)
-        yield bed
-    finally:
-        bed.close()

@@ -3,7 +3,14 @@
 import subprocess
 import threading
 
+import pytest
+
 from vftui.inventory.udev import UdevInventory
+
+
+@pytest.fixture(autouse=True)
+def link_down() -> None:
+    ip("link set lo down")
 
 
 def test_a_link_that_goes_up_is_noticed_though_udev_says_nothing() -> None:

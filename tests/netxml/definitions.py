@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, Member, Network, OpaqueMember, PfMember
 from vftui.model.pci import PciAddress
 from vftui.netxml.document import NetworkDocument
+from vftui.netxml.style import escape_attribute
 
 DATA = Path(__file__).parent / "data"
 PAIRS = sorted(path.name.removesuffix("-in.xml") for path in (DATA / "pairs").glob("*-in.xml"))
@@ -57,6 +58,14 @@ addresses = st.builds(
 interface_members = st.builds(InterfaceMember, netdevs)
 address_members = st.builds(AddressMember, addresses)
 pf_members = st.builds(PfMember, netdevs)
+# What a pool of interfaces is made of, and a pool of addresses; plain ones have nothing that can be written in two ways.
+_any_members = st.just((interface_members, address_members))
+_plain_members = st.sampled_from([0, 1]).map(
+    lambda domain: (
+        interface_members.filter(lambda member: member.dev.isalnum()),
+        address_members.map(lambda member: AddressMember(replace(member.address, domain=domain))),
+    )
+)
 members = st.one_of(interface_members, address_members, pf_members)
 pool_modes = st.sampled_from([mode for mode in ForwardMode if mode.is_pool])
 
@@ -133,7 +142,7 @@ _NOISE = st.sampled_from(
 def documents(draw: st.DrawFn, *, tidy: bool = False) -> NetworkDocument:
     """A pool of any mode, with one member or more, all different; `tidy` ones have nothing but members in the pool."""
     style, mode = draw(styles), draw(pool_modes)
-    kind = address_members if mode is ForwardMode.HOSTDEV else interface_members
+    kind = draw(_plain_members if tidy else _any_members)[mode is ForwardMode.HOSTDEV]
     pool = draw(st.lists(kind, min_size=1, max_size=8, unique=True))
     noise = st.just("") if tidy else _NOISE
     lead = style.line + 2 * style.indent if style.line else ""
@@ -145,7 +154,7 @@ def documents(draw: st.DrawFn, *, tidy: bool = False) -> NetworkDocument:
     )
     dev = ""
     if isinstance(pool[0], InterfaceMember) and pool[0].dev and draw(st.booleans()):
-        dev = f" dev={style.quote}{_quoted(pool[0].dev)}{style.quote}"
+        dev = f" dev={style.quote}{escape_attribute(pool[0].dev)}{style.quote}"
     outer = style.line + style.indent if style.line else ""
     text = (
         f"{draw(_PROLOGUES)}<network>{outer}<name>a&amp;b</name>{draw(_BEFORE)}"

@@ -5,10 +5,15 @@ from netxml.definitions import PAIRS, pair
 
 from vftui.netxml.document import NetworkDocument
 
-# What these lose cannot be known from the document left behind: an attribute, a comment's place, a blank line, a `<pf>`.
+# These leave something behind, or lose something, that the document left behind cannot tell.
 ONE_WAY = {
-    "comment-behind",
-    "emptied",
+    "comment-behind": "the comment keeps a line of its own",
+    "emptied": "nothing tells that `dev` was there",
+    "only-dev": "nothing tells that the interface had no element",
+    "to-hostdev": "nothing tells that `dev` was there",
+    "to-passthrough": "no address is left to write another like it",
+    "two-in-a-line": "nothing tells which of two lines it was in",
+    "written-by-hand": "nothing tells that a blank line was there",
 }
 
 
@@ -21,7 +26,7 @@ def test_an_edit_touches_only_the_lines_it_must(name: str) -> None:
     assert before.with_network(after.network).content == after.content
 
 
-@pytest.mark.parametrize("name", sorted(set(PAIRS) - ONE_WAY))
+@pytest.mark.parametrize("name", sorted(set(PAIRS) - set(ONE_WAY)))
 def test_the_opposite_edit_gives_the_former_file_back(name: str) -> None:
     before, after = map(NetworkDocument.parse, pair(name))
 

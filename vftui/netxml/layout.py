@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from vftui.netxml.source import Element
 
 _BLANK = " \t\r\n"
-_COMMENTS = re.compile(r"(?:[ \t]*+<!--.*?-->)*+", re.DOTALL)
-_LINE_END = re.compile(r"[ \t]*+(?=\r?\n)")
+_NO_TAGS = re.compile(r"(?:[^<\r\n]++|<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>)*+", re.DOTALL)
 _BLANKS = re.compile(r"[ \t]*+")
 
 
@@ -55,12 +54,15 @@ def inside(text: str, parent: Element, root: Element) -> str:
 
 
 def line_tail(text: str, position: int) -> int:
-    """The end of the line at `position` if only comments follow there, else `position`."""
-    match = _COMMENTS.match(text, position)
-    comments_end = match.end() if match else position
-    if line_end := _LINE_END.match(text, comments_end):
-        return line_end.end()
-    return comments_end if text.startswith("</", _skip_blanks(text, comments_end)) else position
+    """The end of the line at `position`, or of what stands there before the parent's end tag.
+
+    Where an element follows on the line, that is `position` itself.
+    """
+    match = _NO_TAGS.match(text, position)
+    end = match.end() if match else position
+    if text.startswith(("\n", "\r\n"), end):
+        return end
+    return max(_blank_start(text, end), position) if text.startswith("</", end) else position
 
 
 def removals(text: str, siblings: Sequence[Element], places: Sequence[int]) -> Iterator[tuple[int, int]]:

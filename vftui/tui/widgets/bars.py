@@ -47,11 +47,15 @@ class TopBar(Widget):
 
 
 class MessageBar(Widget):
-    """The last sentence, until the cursor moves; then everything about the row under it."""
+    """The last sentence, until the cursor moves; then everything about the row under it.
+
+    Its height is fixed: a list that grew or shrank by a line in the middle of a drag would put another row under the
+    pointer.
+    """
 
     DEFAULT_CSS = """
     MessageBar {
-        height: auto; max-height: 2; min-height: 1; padding: 0 1;
+        height: 2; padding: 0 1;
         &.-done { color: $text-success; }
         &.-refused { color: $text-error; text-style: bold; }
     }
@@ -64,7 +68,7 @@ class MessageBar(Widget):
         self._text = _SIGNS[mood] + printable(text)
         self.set_class(mood == "done", "-done")
         self.set_class(mood == "refused", "-refused")
-        self.refresh(layout=True)
+        self.refresh()
 
     @property
     def text(self) -> str:

@@ -93,12 +93,12 @@ class RowList(ScrollView, can_focus=True):
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
         & > .rows--name { text-style: bold; }
-        & > .rows--dim { color: $text-muted; }
+        & > .rows--dim { color: $foreground-muted; }
         & > .rows--good { color: $text-success; }
         & > .rows--warn { color: $text-warning; }
         & > .rows--bad { color: $text-error; text-style: bold; }
         & > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-        & > .rows--cursor-blurred { background: $surface-lighten-2; }
+        & > .rows--cursor-blurred { background: $boost; }
         & > .rows--marked { background: $primary-muted; }
         & > .rows--allowed { background: $success-muted; text-style: bold; }
         & > .rows--refused { background: $error-muted; text-style: bold; }
@@ -300,7 +300,7 @@ class RowList(ScrollView, can_focus=True):
         for changed in (self._cursor, line):
             self._refresh_line(changed)
         self._cursor = line
-        self.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
+        self._show_cursor()
         if extend or self._run_held:
             self._mark_run()
         else:
@@ -427,15 +427,29 @@ class RowList(ScrollView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         self._strips.clear()
         self.virtual_size = Size(event.size.width, len(self._rows))
+        self.call_after_refresh(self._show_cursor)
 
-    def _style(self, name: str) -> Style:
+    def _show_cursor(self) -> None:
+        self.scroll_to_region(Region(0, self._cursor, 1, 1), animate=False, force=True)
+
+    def _tone(self, name: str) -> Style:
+        """The foreground of a tone alone: the background belongs to the row."""
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"rows--{name}", partial=name != "plain")
+            style = self.get_component_rich_style(f"rows--{name}")
+            self._styles[name] = Style(color=style.color, bold=style.bold, italic=style.italic, dim=style.dim)
+        return self._styles[name]
+
+    def _state(self, name: str) -> Style:
+        """The background, and weight, of a row in some state."""
+        if name not in self._styles:
+            style = self.get_component_rich_style(f"rows--{name}")
+            color = style.color if name == "cursor" else None
+            self._styles[name] = Style(color=color, bgcolor=style.bgcolor, bold=style.bold or None)
         return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
         line = y + self.scroll_offset.y
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if line >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         row = self._rows[line]
@@ -449,9 +463,10 @@ class RowList(ScrollView, can_focus=True):
         return strip
 
     def _strip(self, row: Row, width: int, *, cursor: bool, drop: Drop | None) -> Strip:
-        over = self._overlay(row, cursor=cursor, drop=drop)
-        segments = [Segment(text, self._style(tone) + over) for text, tone in self._spans(row, width, cursor, drop)]
-        return Strip(segments).adjust_cell_length(width, self._style("plain") + over)
+        base, over = self.rich_style, self._overlay(row, cursor=cursor, drop=drop)
+        spans = self._spans(row, width, cursor, drop)
+        segments = [Segment(text, base + self._tone(tone) + over) for text, tone in spans]
+        return Strip(segments).adjust_cell_length(width, base + over)
 
     def _spans(self, row: Row, width: int, cursor: bool, drop: Drop | None) -> Iterator[tuple[str, str]]:
         sign = {"allowed": "»", "refused": "✗", None: ">" if cursor and self.has_focus else " "}[drop]
@@ -462,7 +477,7 @@ class RowList(ScrollView, can_focus=True):
 
     def _overlay(self, row: Row, *, cursor: bool, drop: Drop | None) -> Style:
         if drop:
-            return self._style(drop)
+            return self._state(drop)
         if cursor:
-            return self._style("cursor" if self.has_focus else "cursor-blurred")
-        return self._style("marked") if row.key in self._marks else Style.null()
+            return self._state("cursor" if self.has_focus else "cursor-blurred")
+        return self._state("marked") if row.key in self._marks else Style.null()

@@ -109,7 +109,7 @@ class XmlView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         left, top = self.scroll_offset
         number = y + top
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if number >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         kind, line = self._lines[number]
