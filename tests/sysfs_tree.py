@@ -101,7 +101,8 @@ class SysfsTree:
         (upper / f"lower_{lower.name}").symlink_to(lower)
 
     def remove(self, device: Path) -> None:
-        """Take a device away, with the link to it."""
-        for home in ("bus/pci/devices", "class/net"):
-            (self.sysfs / home / device.name).unlink(missing_ok=True)
+        """Take a PCI device away, with its netdevs and the links to them."""
+        for netdev in (device / "net").glob("*"):
+            (self.sysfs / "class/net" / netdev.name).unlink()
+        (self.sysfs / "bus/pci/devices" / device.name).unlink()
         shutil.rmtree(device)

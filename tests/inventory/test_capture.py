@@ -21,12 +21,20 @@ json_values = st.recursive(
 )
 
 
-def refusal(text: str) -> str:
-    """What is said of a text that is no saved host."""
-    with pytest.raises(InventoryError) as caught:
+def said_of(text: str) -> str | None:
+    """The one line that is said of a text that is no saved host; None where it is one."""
+    try:
         parse_capture(text, "host.json")
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
+    except InventoryError as error:
+        return str(error)
+    return None
+
+
+def refusal(text: str) -> str:
+    said = said_of(text)
+    assert said is not None
+    assert "\n" not in said
+    return said
 
 
 def saved(**members: object) -> str:
@@ -72,10 +80,7 @@ def test_a_spoilt_host_is_read_or_refused_in_one_line(host: Host, spoilt: object
         place = place[key]
     place[key] = spoilt
 
-    try:
-        parse_capture(json.dumps(document), "host.json")
-    except InventoryError as error:
-        assert "\n" not in str(error)
+    assert "\n" not in (said_of(json.dumps(document)) or "")
 
 
 def test_what_is_unknown_may_be_left_out() -> None:
@@ -107,14 +112,15 @@ def test_what_is_unknown_may_be_left_out() -> None:
         (saved_vf(address="02.0"), "address: expected a PCI address such as 0000:82:10.3, found '02.0'"),
         (saved_vf(address="0000:3b:00.0"), "expected no '0000:3b:00.0', for that is pfs[0].address already"),
         (saved_vf(netdev="ens1f0"), "expected no 'ens1f0', for that is pfs[0].netdevs[0] already"),
-        (saved_vf(mac="52:54"), "mac: expected a MAC address such as 52:54:00:12:34:56, found '52:54'"),
-        (saved_vf(driver="\x1b[2J" * 99), r"driver: expected "),
+        (saved_vf(mac="52-54"), "mac: expected a MAC address such as 52:54:00:12:34:56, found '52-54'"),
+        (saved_vf(driver=["iavf"]), "driver: expected a string, found a list"),
         (saved_vf(iommu_group=10**400), "found a huge number"),
         ('{"format": "vftui-host", "format": "x"}', "expected every key of an object once, found 'format' twice"),
         ('{"format": NaN}', "expected a number, found NaN"),
         ("9" * 5000, "found one of thousands of digits"),
         ("[" * 100_000, "found too many to read"),
     ],
+    ids=lambda text: text[:40],
 )
 def test_the_error_says_where_what_was_expected_and_what_was_found(text: str, said: str) -> None:
     assert said in refusal(text)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import which
 from subprocess import run
 
 import pytest
@@ -46,9 +47,10 @@ def test_the_documentations_example_address_is_a_vf_of_the_demo() -> None:
     assert demo_host().vf_name(PciAddress.parse("pci_0000_3b_02_5")) == "ens1f0#5"
 
 
-def test_a_function_number_of_the_demo_does_not_tell_the_index() -> None:
-    for pf in demo_host().pfs[:3]:
-        assert any(vf.address.function != vf.index % 8 for vf in pf.vfs) or pf.numvfs > 8
+def test_the_function_number_of_a_vf_of_the_demo_does_not_tell_its_index() -> None:
+    first = demo_host().pfs[2].vfs[0]
+
+    assert (first.index, first.address.function) == (0, 2)
 
 
 def members(networks: Mapping[str, bytes], name: str) -> list[str]:
@@ -85,6 +87,7 @@ def test_the_legacy_network_shows_what_goes_wrong() -> None:
     assert set(legacy) & set(members(networks, "front")) == {"ens1f0v7"}
 
 
+@pytest.mark.skipif(which("virsh") is None, reason="virsh is not installed")
 @pytest.mark.parametrize(
     "networks",
     [demo_networks(), *(sized_networks(sized_host(*size)) for size in [(1, 0), (1, 1), (2, 8), (16, 64)])],
@@ -141,7 +144,9 @@ def test_a_size_is_pfs_times_vfs(text: str, size: tuple[int, int]) -> None:
     assert parse_size(text) == size
 
 
-@pytest.mark.parametrize("text", ["", "16", "x", "0x4", "257x1", "1x257", "-1x4", "1x2x3", "1e3x2", "١x٢", "9" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "16", "x", "0x4", "257x1", "1x257", "-1x4", "1x2x3", "1e3x2", "\u0661x\u0662", "9" * 5000]
+)
 def test_a_size_that_cannot_be_made_is_refused_with_the_limits(text: str) -> None:
     with pytest.raises(UsageError, match="1 to 256 PFs with up to 256 VFs each"):
         parse_size(text)

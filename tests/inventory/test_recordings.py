@@ -86,6 +86,13 @@ def test_vfs_on_vfio_have_their_driver_and_group_but_neither_netdev_nor_mac() ->
     assert [(vf.netdev, vf.mac, vf.iommu_group) for vf in vfs[5:]] == [(None, None, 15), (None, None, 16)]
 
 
+def test_without_libudev_cards_show_their_ids_in_the_place_of_names() -> None:
+    result = replayed("igb-2pf-0vf", "-c", f"import sys; sys.modules['pyudev'] = None\n{READ}")
+    pf = parse_capture(result.stdout, "igb-2pf-0vf").pfs[0]
+
+    assert (pf.vendor, pf.device, pf.name) == ("0x8086", "0x10c9", "enp1s0")
+
+
 @pytest.mark.parametrize("name", RECORDINGS)
 def test_a_tree_reads_as_the_recording_it_was_made_of_but_for_product_names(name: str, tmp_path: Path) -> None:
     tree = SysfsTree(tmp_path).replay(recording(name).read_text())

@@ -1,6 +1,8 @@
 """Cards of every kind, made up file by file."""
 
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -137,13 +139,32 @@ def test_devices_of_a_wide_pci_domain_are_read(tree: SysfsTree) -> None:
     assert str(read(tree).pfs[0].vfs[0].address) == "10000:01:02.0"
 
 
-def test_a_vf_that_vanishes_during_the_scan_is_left_out(tree: SysfsTree) -> None:
+def test_a_vf_that_vanishes_during_the_scan_does_not_hide_the_others(tree: SysfsTree) -> None:
     pf = tree.pf("0000:3b:00.0", "ens1f0")
     tree.vf(pf, 1, "0000:3b:02.1", "ens1f0v1")
-    shutil.rmtree(tree.vf(pf, 0, "0000:3b:02.0", "ens1f0v0"))  # its links dangle, as they do for a moment
+    shutil.rmtree(tree.vf(pf, 0, "0000:3b:02.0", "ens1f0v0"))  # its link dangles, as it may for a moment
 
-    [vf] = [vf for vf in read(tree).pfs[0].vfs if vf.netdev]
-    assert vf.index == 1
+    assert [(vf.index, vf.netdev) for vf in read(tree).pfs[0].vfs] == [(0, None), (1, "ens1f0v1")]
+
+
+def test_a_scan_does_not_fail_while_vfs_come_and_go(tree: SysfsTree) -> None:
+    pf = tree.pf("0000:3b:00.0", "ens1f0")
+    tree.vf(pf, 0, "0000:3b:02.0", "ens1f0v0")
+    scanned = threading.Event()
+
+    def flicker() -> None:
+        while not scanned.is_set():
+            tree.remove(tree.vf(pf, 1, "0000:3b:02.1", "ens1f0v1"))
+            (pf / "virtfn1").unlink()
+
+    with ThreadPoolExecutor() as threads:
+        flickering = threads.submit(flicker)
+        hosts = [read(tree) for _ in range(100)]
+        scanned.set()
+        flickering.result()
+
+    assert {host.pfs[0].vfs[0].netdev for host in hosts} == {"ens1f0v0"}
+    assert len({host.pfs[0].numvfs for host in hosts}) > 1
 
 
 def test_a_pf_that_vanishes_during_the_scan_is_left_out(tree: SysfsTree) -> None:

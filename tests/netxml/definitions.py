@@ -1,6 +1,7 @@
 """Network documents for tests: made-up ones in every style, and the real ones libvirt has judged."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -164,13 +165,11 @@ def documents(draw: st.DrawFn, *, tidy: bool = False) -> NetworkDocument:
     return parse(text)
 
 
-real_documents = st.sampled_from(
-    [
-        document
-        for content in (
-            *(content for name in PAIRS for content in pair(name)),
-            *(each["xml"].encode() for each in VERDICTS),
-        )
-        if (document := NetworkDocument.parse(content)).network.is_pool and document.network.members
-    ]
-)
+def _pools(contents: Iterable[bytes]) -> st.SearchStrategy[NetworkDocument]:
+    parsed = map(NetworkDocument.parse, contents)
+    return st.sampled_from([document for document in parsed if document.network.is_pool and document.network.members])
+
+
+_edited = [content for name in PAIRS for content in pair(name)]
+real_documents = _pools([*_edited, *(each["xml"].encode() for each in VERDICTS)])
+accepted_documents = _pools([*_edited, *(each["xml"].encode() for each in VERDICTS if each["define"]["ok"])])

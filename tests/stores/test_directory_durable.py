@@ -15,6 +15,7 @@ from stores.definitions import network, only
 from vftui.errors import ConflictError
 from vftui.model.revision import StoredDocument
 from vftui.stores.directory import DirectoryStore
+from vftui.stores.folder import open_folder
 
 RED, BLUE, NEWER = network("red"), network("blue"), network("red", "ens1f0v1")
 WRITERS = 8
@@ -57,6 +58,21 @@ def test_of_many_who_change_the_same_network_one_succeeds(tmp_path: Path) -> Non
         replaced = [document for document in pool.map(replace, range(WRITERS)) if document]
 
     assert replaced == [only(DirectoryStore(tmp_path))]
+
+
+def test_a_writer_waits_for_another_and_then_sees_what_that_one_wrote(tmp_path: Path) -> None:
+    store = DirectoryStore(tmp_path)
+    red = store.create("red", RED)
+    with ThreadPoolExecutor(1) as pool:
+        with open_folder(tmp_path, exclusive=True):
+            waiting = pool.submit(store.replace, red.key, BLUE, red.revision)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.2)
+            (tmp_path / "red.xml").write_bytes(NEWER)
+        with pytest.raises(ConflictError, match="has changed"):
+            waiting.result(timeout=10)
+
+    assert only(store).content == NEWER
 
 
 @pytest.mark.parametrize("writes", range(1, 6))

@@ -15,9 +15,9 @@ from vftui.model.pci import PciAddress
 
 _NETWORK_CLASS = "0x02"
 _VIRTFN = re.compile(r"virtfn(\d+)")
-# The name of a port that stands for a function of the card (Documentation/networking/devlink/devlink-port.rst): in
-# switchdev mode the netdevs of these representors appear under the PF, next to its own.
-_REPRESENTOR = re.compile(r"(c\d+)?pf\d+((vf|sf)\d+)?")
+# The port name of a netdev that stands for another function, such as pf0vf3 (the kernel's devlink-port.rst): in
+# switchdev mode the PF has one for each of its VFs, next to its own netdev, whose port is p0.
+_REPRESENTOR = re.compile(r"(c\d+)?pf\d")
 _PAGE = 4096  # sysfs gives a value in one read, of at most a page
 _LINKS = {"up": Link.UP, "down": Link.DOWN, "lowerlayerdown": Link.DOWN, "notpresent": Link.DOWN}
 
@@ -90,9 +90,7 @@ def _pf_netdevs(directory: str) -> tuple[str, ...]:
     """The PF's own netdevs, those of its ports first to last; representors of VFs are not among them."""
     names = _names(directory)
     if len(names) > 1:
-        names = [
-            name for name in names if not _REPRESENTOR.fullmatch(_text(f"{directory}/{name}/phys_port_name") or "")
-        ]
+        names = [name for name in names if not _REPRESENTOR.match(_text(f"{directory}/{name}/phys_port_name") or "")]
     return _by_port(directory, names)
 
 

@@ -1,14 +1,15 @@
 """The app: wires inventory, workspace and screens together."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.message import Message
+from textual.screen import Screen
 
 from vftui.errors import VftuiError
 from vftui.model.host import Host
@@ -28,7 +29,7 @@ class VftuiApp(App[None]):
     TITLE = "vftui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider]]] = {PoolsCommands}  # type: ignore[assignment]
+    COMMANDS = App.COMMANDS | {PoolsCommands}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", "Quit", show=False, priority=True)]
 
     class HostChanged(Message):
@@ -58,6 +59,10 @@ class VftuiApp(App[None]):
         screen = self.screen_stack[0]
         assert isinstance(screen, Pools)  # noqa: S101 - see get_default_screen
         return screen
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Of Textual's own commands the choice of a theme; the others would pass by what quitting asks."""
+        return [each for each in super().get_system_commands(screen) if each.title == "Theme"]
 
     def on_mount(self) -> None:
         self.theme = self._theme_name

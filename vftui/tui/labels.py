@@ -83,13 +83,17 @@ def table_line(cells: Sequence[Span], widths: Sequence[int]) -> Line:
 
 
 def parts_line(parts: Iterable[Span], width: int) -> Line:
-    """The parts that fit, in order of importance. The first without room enough is cut, and those after it left out."""
+    """The parts that fit, in order of importance.
+
+    The first without room enough is cut, where it has words to spare, and those after it are left out: half an address
+    says nothing.
+    """
     spans: list[Span] = []
     left = width
     for part in parts:
         gap = GAP if spans else 0
         text = cut(part.text, left - gap)
-        if not text or (spans and text.endswith("…") and left - gap < LEAST):
+        if not text or (spans and text.endswith("…") and (left - gap < LEAST or " " not in part.text)):
             break
         spans += [Span(" " * gap), Span(text, part.tone)] if gap else [Span(text, part.tone)]
         left -= cell_len(text) + gap
@@ -131,8 +135,8 @@ def pf_line(pf: PhysicalFunction, free: int, whole_in: Sequence[str], width: int
     return parts_line(parts, width)
 
 
-def vf_columns(host: Host) -> tuple[Column, ...]:
-    """The columns of `vf_cells`, as wide as this host needs: index, netdev, network, address, driver, use, MAC."""
+def vf_columns(host: Host, owner: int) -> tuple[Column, ...]:
+    """The columns of `vf_cells`, as wide as this host needs; `owner` is the width of the longest owner."""
     vfs = [vf for pf in host.pfs for vf in pf.vfs]
     index = max((len(str(vf.index)) for vf in vfs), default=0) + 1
     netdev = max((len(vf.netdev or "") for vf in vfs), default=0)
@@ -144,8 +148,8 @@ def vf_columns(host: Host) -> tuple[Column, ...]:
         Column(max(netdev, 9), 1, 9),
         Column(max(driver, 9), 4, 8),
         Column(17, 6, 17),
-        Column(20, 2, 8),
-        Column(min(used, 20), 5, 8),
+        Column(max(owner, 8), 2, 8),
+        Column(min(used, 20), 5, min(used, 8)),
     )
 
 
@@ -210,8 +214,8 @@ def network_line(network: Network, vfs: int, unresolved: int, *, changed: str, w
     else:
         parts = [
             Span(network.name, "name"),
-            Span(network.mode.label),
             Span(counted(vfs, "VF"), "plain" if vfs else "warn"),
+            Span(network.mode.label),
         ]
     if unresolved:
         parts.insert(1, Span(f"! {unresolved} unknown", "bad"))

@@ -29,7 +29,7 @@ class ExpressionDialog(ModalScreen[Selection | None]):
         & > Vertical {
             width: 100%; height: auto; border: round $primary; background: $surface; padding: 0 1; margin-bottom: 2;
         }
-        #echo { height: 2; &.-refused { color: $text-error; } }
+        #echo { height: 2; text-wrap: nowrap; text-overflow: ellipsis; &.-refused { color: $text-error; } }
         #grammar { color: $text-muted; height: auto; }
     }
     """
@@ -68,7 +68,7 @@ class ExpressionDialog(ModalScreen[Selection | None]):
         except SelectionError as error:
             # The input stands right above, so the caret alone points into it.
             echo.set_class(True, "-refused")
-            echo.update(Content(error.caret().split("\n", 1)[1]))
+            echo.update(Content(f"{' ' * error.position}^\n{printable(error.message)}"))
         else:
             count = counted(len(selection.vfs), "VF")
             echo.update(Content(f"= {printable(selection.canonical(self._host))}\n  {count}"))

@@ -14,8 +14,6 @@ from vftui.tui import keys
 from vftui.tui.screens.expression import GRAMMAR
 from vftui.tui.widgets.rows import RowList
 
-_WIDTH = 24
-
 
 class Help(ModalScreen[None]):
     """Left by Escape, `q` or `?`."""
@@ -63,6 +61,7 @@ class Help(ModalScreen[None]):
     @staticmethod
     def _group(title: str, lines: list[tuple[str, str]]) -> Iterator[str | tuple[str, str]]:
         yield (f"\n{title}\n", "bold")
+        width = max(len(key) for key, _ in lines) + 2
         for key, text in lines:
-            yield (f"  {key:<{_WIDTH}}", "bold")
+            yield (f"  {key:<{width}}", "bold")
             yield f"{text}\n"

@@ -59,7 +59,7 @@ class Pools(Screen[None]):
     """Draws the workspace and turns gestures and keys into edits."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.MAIN]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012 - Textual's name
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

@@ -23,7 +23,7 @@ KEYS = [
     Binding("t", "theirs", "Take theirs", id="review.theirs"),
     Binding("k", "mine", "Keep mine", id="review.mine"),
     Binding("c", "compare", "Their change", id="review.compare"),
-    Binding("escape,q", "back", "Back", id="review.back"),
+    Binding("escape,q", "back", "Back", key_display="Esc", id="review.back"),
 ]
 
 _TONES: dict[str, Tone] = {"new": "good", "changed": "warn", "deleted": "bad"}

@@ -33,7 +33,7 @@ class TopBar(Widget):
         right = "read only  " if workspace.read_only else ""
         count = workspace.change_count
         right += f"● {counted(count, 'change')} to write" if count else "no changes"
-        host = printable(f"{workspace.host.name} ({workspace.host.source})")
+        host = printable(f"{workspace.host.name} · {workspace.host.source}")
         left = f"vftui  {host}  "
         room = self.size.width - cell_len(left) - len(right) - 2
         store = printable(workspace.location)

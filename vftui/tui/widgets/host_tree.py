@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from rich.cells import cell_len
+
 from vftui.model.host import PhysicalFunction, VirtualFunction
 from vftui.model.network import PfMember
 from vftui.model.pci import PciAddress
@@ -27,7 +29,8 @@ class HostTree(RowList):
 
     def rebuild(self) -> None:
         host, owners = self._workspace.host, self._workspace.owners
-        self._columns = labels.vf_columns(host)
+        longest = max((cell_len(labels.owner_span(names).text) for names in set(owners.values())), default=0)
+        self._columns = labels.vf_columns(host, longest)
         self._widths = {}
         self._free = {pf.address: sum(vf.address not in owners for vf in pf.vfs) for pf in host.pfs}
         whole: dict[str, tuple[str, ...]] = {}
