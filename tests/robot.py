@@ -12,7 +12,6 @@ from vftui.inventory.fixed import FixedInventory
 from vftui.model.host import Host
 from vftui.model.network import Network
 from vftui.model.pool import effective_vfs
-from vftui.stores.base import NetworkStore
 from vftui.stores.memory import MemoryStore
 from vftui.tui.app import VftuiApp
 from vftui.tui.screens.pools import Pools

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -78,19 +78,25 @@ def is_within(name: str, prefix: str) -> bool:
     return name == prefix or name.startswith(f"{prefix}.")
 
 
-def longest(name: str, prefixes: dict[str, object]) -> str | None:
-    return max((prefix for prefix in prefixes if is_within(name, prefix)), key=len, default=None)
+def room_of(module: str, rooms: Iterable[str]) -> str | None:
+    """The innermost of `rooms` that `module` stands in."""
+    return max((room for room in rooms if is_within(module, room)), key=len, default=None)
+
+
+def floor_of(module: str) -> int:
+    room = room_of(module, TUI_FLOORS)
+    return TUI_FLOORS[room] if room else -1
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_what_its_room_may(module: str) -> None:
-    rule = longest(module, dict(RULES))
-    assert rule is not None, f"{module} stands in no room: put it in one, or give it a rule here"
+    room = room_of(module, RULES)
+    assert room is not None, f"{module} stands in no room: put it in one, or give it a rule here"
     wrong = [
         name
         for name in imports(module)
         if name.partition(".")[0] not in sys.stdlib_module_names
-        and not any(is_within(name, allowed) for allowed in RULES[rule])
+        and not any(is_within(name, allowed) for allowed in RULES[room])
     ]
 
     assert wrong == []
@@ -98,13 +104,7 @@ def test_a_module_imports_only_what_its_room_may(module: str) -> None:
 
 @pytest.mark.parametrize("module", [module for module in MODULES if is_within(module, "vftui.tui")])
 def test_a_part_of_the_screen_imports_nothing_from_a_floor_above(module: str) -> None:
-    floors = dict(TUI_FLOORS)
-    own = floors[longest(module, dict(floors)) or ""]
-    above = [
-        name
-        for name in imports(module)
-        if is_within(name, "vftui.tui") and floors[longest(name, dict(floors)) or ""] > own
-    ]
+    above = [name for name in imports(module) if floor_of(name) > floor_of(module)]
 
     assert above == []
 

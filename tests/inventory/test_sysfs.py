@@ -10,7 +10,7 @@ from sysfs_tree import SysfsTree
 
 from vftui.errors import InventoryError
 from vftui.inventory.udev import UdevInventory
-from vftui.model.host import Host, Link
+from vftui.model.host import Host, Link, PhysicalFunction
 
 
 @pytest.fixture
@@ -157,14 +157,17 @@ def test_a_scan_does_not_fail_while_vfs_come_and_go(tree: SysfsTree) -> None:
             tree.remove(tree.vf(pf, 1, "0000:3b:02.1", "ens1f0v1"))
             (pf / "virtfn1").unlink()
 
+    seen: list[PhysicalFunction] = []
     with ThreadPoolExecutor() as threads:
         flickering = threads.submit(flicker)
-        hosts = [read(tree) for _ in range(100)]
-        scanned.set()
+        try:
+            while len(seen) < 100 or len({pf.numvfs for pf in seen}) < 2:
+                seen += read(tree).pfs
+        finally:
+            scanned.set()
         flickering.result()
 
-    assert {host.pfs[0].vfs[0].netdev for host in hosts} == {"ens1f0v0"}
-    assert len({host.pfs[0].numvfs for host in hosts}) > 1
+    assert {pf.vfs[0].netdev for pf in seen} == {"ens1f0v0"}
 
 
 def test_a_pf_that_vanishes_during_the_scan_is_left_out(tree: SysfsTree) -> None:

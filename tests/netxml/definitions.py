@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, Member, Network, OpaqueMember, PfMember
+from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, Member, OpaqueMember, PfMember
 from vftui.model.pci import PciAddress
 from vftui.netxml.document import NetworkDocument
 from vftui.netxml.style import escape_attribute
@@ -59,9 +59,10 @@ addresses = st.builds(
 interface_members = st.builds(InterfaceMember, netdevs)
 address_members = st.builds(AddressMember, addresses)
 pf_members = st.builds(PfMember, netdevs)
-# What a pool of interfaces is made of, and a pool of addresses; plain ones have nothing that can be written in two ways.
-_any_members = st.just((interface_members, address_members))
-_plain_members = st.sampled_from([0, 1]).map(
+# Members for a pool of interfaces, and for one of addresses. Plain ones can be written in one way only.
+_Kinds = tuple[st.SearchStrategy[Member], st.SearchStrategy[Member]]
+_any_members: st.SearchStrategy[_Kinds] = st.just((interface_members, address_members))
+_plain_members: st.SearchStrategy[_Kinds] = st.sampled_from([0, 1]).map(
     lambda domain: (
         interface_members.filter(lambda member: member.dev.isalnum()),
         address_members.map(lambda member: AddressMember(replace(member.address, domain=domain))),

@@ -1,12 +1,19 @@
 """A terminal with a program in it: real keys and mouse bytes go in, what a person would see comes out."""
 
+import errno
+import fcntl
 import os
 import re
+import select
+import signal
+import struct
+import subprocess
+import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
+from typing import NamedTuple, Self
 
-import pexpect
 import pyte
 
 # Generous: it bounds a failure, a passing step takes milliseconds.
@@ -17,7 +24,6 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
-    "shift+up": "\x1b[1;2A",
     "shift+down": "\x1b[1;2B",
     "home": "\x1b[H",
     "end": "\x1b[F",
@@ -25,16 +31,42 @@ KEYS = {
     "enter": "\r",
     "escape": "\x1b",
     "tab": "\t",
+    "space": " ",
     "backspace": "\x7f",
-    "ctrl+r": "\x12",
+    "ctrl+c": "\x03",
     "ctrl+p": "\x10",
+    "ctrl+r": "\x12",
+    "ctrl+s": "\x13",
 }
 
-_SYNC = re.compile(rb"\x1b\[\?2026[hl]")
+# DEC private modes, by number.
+CURSOR_SHOWN = 25
+ALTERNATE_SCREEN = 1049
+MOUSE_REPORTING = frozenset({1000, 1002, 1003, 1006, 1015, 1016})
+_SYNCHRONIZED_OUTPUT = 2026
+
+_BUTTONS = {"press": (0, "M"), "move": (32, "M"), "release": (0, "m"), "right": (2, "M"), "right up": (2, "m")}
+_BUTTONS |= {"wheel up": (64, "M"), "wheel down": (65, "M"), "ctrl+press": (16, "M"), "ctrl+release": (16, "m")}
+
+_MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+_QUERY = re.compile(rb"\x1b\[\?(\d+)\$p")
+# Escape sequences that pyte would draw as text.
+_NOT_FOR_PYTE = re.compile(rb"\x1b\[(\?2026[hl]|\?\d+\$p|[<>=][\d;]*[a-z])")
+_UNFINISHED = re.compile(rb"\x1b(\[[?<>=\d;$]*)?\Z")
+
+
+class Place(NamedTuple):
+    """A cell of the screen, counted from 0."""
+
+    x: int
+    y: int
 
 
 class Terminal:
-    """Runs a program in a pty of `columns` x `rows` and draws its output on a screen in memory."""
+    """Runs a program in a pty of `columns` x `rows` and draws its output on a screen in memory.
+
+    It says that it can draw a frame at once (mode 2026), so `wait` never looks at half of one.
+    """
 
     def __init__(
         self,
@@ -42,95 +74,140 @@ class Terminal:
         *,
         columns: int = 120,
         rows: int = 40,
-        environment: Mapping[str, str] | None = None,
+        environment: Mapping[str, str | None] | None = None,
     ) -> None:
+        """`environment` is added to this process's own; None takes a variable away."""
         self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
         self.output = b""
-        env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
-        self._child = pexpect.spawn(command[0], list(command[1:]), dimensions=(rows, columns), env=env, timeout=PATIENCE)
-        self._child.delaybeforesend = None
+        self.sent = b""
+        self.modes: set[int] = {CURSOR_SHOWN}
+        self._stream = pyte.ByteStream(self.screen)
+        self._unfinished = b""
+        changed = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
+        env = {name: value for name, value in {**os.environ, **changed}.items() if value is not None}
+        self._pty, program_side = os.openpty()
+        self._set_size(columns, rows)
+        # setsid makes the pty the controlling terminal: without that no SIGWINCH, and no SIGHUP, would come.
+        self._process = subprocess.Popen(
+            ["setsid", "--ctty", *command], stdin=program_side, stdout=program_side, stderr=program_side, env=env
+        )
+        os.close(program_side)
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if error is not None:
-            print("\n".join(self.lines()))
-        self._child.close(force=True)
+            print(self.seen())
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGTERM)
+            self._read_until_closed(patience=5)
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        os.close(self._pty)
+        self._process.wait(PATIENCE)
 
     # What is seen
 
     def lines(self) -> list[str]:
         return [line.rstrip() for line in self.screen.display]
 
-    def row_of(self, text: str, *, left: int = 0, right: int | None = None) -> int:
-        """The line that shows `text` between two columns; fails where none or several do."""
-        found = [number for number, line in enumerate(self.screen.display) if text in line[left:right]]
-        assert len(found) == 1, f"{text!r} is on {len(found)} lines"
-        return found[0]
+    def seen(self) -> str:
+        return "\n".join(self.lines())
 
-    def place_of(self, text: str) -> tuple[int, int]:
-        """Column and line of the first place that shows `text`."""
+    def place_of(self, text: str) -> Place:
+        """The first place that shows `text`."""
         for number, line in enumerate(self.screen.display):
             if text in line:
-                return line.index(text), number
-        message = f"{text!r} is not on the screen"
+                return Place(line.index(text), number)
+        message = f"{text!r} is not on the screen:\n{self.seen()}"
         raise AssertionError(message)
 
     def wait(self, until: Callable[[], bool], what: str) -> None:
         """Read output until the screen shows what is awaited."""
         deadline = time.monotonic() + PATIENCE
-        while not until():
-            if time.monotonic() > deadline:
-                message = f"waited for {what} in vain:\n" + "\n".join(self.lines())
-                raise AssertionError(message)
-            try:
-                self._feed(self._child.read_nonblocking(65536, timeout=0.1))
-            except pexpect.TIMEOUT:
-                continue
-            except pexpect.EOF:
-                assert until(), f"the program ended before {what}:\n" + "\n".join(self.lines())
+        while _SYNCHRONIZED_OUTPUT in self.modes or not until():
+            assert time.monotonic() < deadline, f"waited for {what} in vain:\n{self.seen()}"
+            if not self._read(0.1):
+                assert until(), f"the program ended before {what}:\n{self.seen()}"
                 return
 
-    def wait_for(self, text: str) -> None:
-        self.wait(lambda: any(text in line for line in self.screen.display), repr(text))
+    def wait_for(self, *texts: str) -> None:
+        """Wait until all of `texts` are on the screen."""
+        self.wait(lambda: all(text in self.seen() for text in texts), " and ".join(map(repr, texts)))
 
     def wait_gone(self, text: str) -> None:
-        self.wait(lambda: not any(text in line for line in self.screen.display), f"{text!r} to go")
+        self.wait(lambda: text not in self.seen(), f"{text!r} to go")
 
-    def _feed(self, output: bytes) -> None:
+    def wait_closed(self) -> int:
+        """Wait until the program ends and return its exit code; below 0 for a signal that it died of."""
+        self._read_until_closed(PATIENCE)
+        return self._process.wait(PATIENCE)
+
+    @property
+    def echoes(self) -> bool:
+        """Whether keys are shown as they are typed, as a shell needs it and a full-screen program does not."""
+        return bool(termios.tcgetattr(self._pty)[3] & termios.ECHO)
+
+    def _read_until_closed(self, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        while self._read(0.1) and time.monotonic() < deadline:
+            pass
+
+    def _read(self, seconds: float) -> bool:
+        """Draw what comes within some time; False once the program has closed the terminal."""
+        if not select.select([self._pty], [], [], seconds)[0]:
+            return True
+        try:
+            output = os.read(self._pty, 65536)
+        except OSError as error:
+            # How Linux tells that the other side of a pty is closed.
+            if error.errno == errno.EIO:
+                return False
+            raise
+        self._draw(output)
+        return bool(output)
+
+    def _draw(self, output: bytes) -> None:
         self.output += output
-        self._stream.feed(_SYNC.sub(b"", output))
+        text = self._unfinished + output
+        cut = match.start() if (match := _UNFINISHED.search(text)) else len(text)
+        text, self._unfinished = text[:cut], text[cut:]
+        for numbers, switch in _MODE.findall(text):
+            change = self.modes.add if switch == b"h" else self.modes.discard
+            for number in numbers.split(b";"):
+                change(int(number))
+        if any(int(mode) == _SYNCHRONIZED_OUTPUT for mode in _QUERY.findall(text)):
+            self.type(f"\x1b[?{_SYNCHRONIZED_OUTPUT};2$y")
+        self._stream.feed(_NOT_FOR_PYTE.sub(b"", text))
 
     # What is done
 
-    def keys(self, *names: str) -> None:
-        """Press keys, one write each; a name of one character is that character."""
-        for name in names:
-            self._child.send(KEYS.get(name, name))
-
     def type(self, text: str) -> None:
-        self._child.send(text)
+        """Send characters in one write."""
+        self.sent += text.encode()
+        os.write(self._pty, text.encode())
 
-    def mouse(self, *events: tuple[str, int, int]) -> None:
-        """Mouse events at (column, line), all in one write: "press", "move", "release", "right"."""
-        codes = {"press": (0, "M"), "move": (32, "M"), "release": (0, "m"), "right": (2, "M")}
-        parts = [f"\x1b[<{codes[kind][0]};{x + 1};{y + 1}{codes[kind][1]}" for kind, x, y in events]
-        self._child.send("".join(parts))
+    def keys(self, *names: str) -> None:
+        """Press keys, one write each; a name that is no key's is typed as it stands."""
+        for name in names:
+            self.type(KEYS.get(name, name))
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Press, move and release, as fast as a terminal can send it."""
-        self.mouse(("press", *start), ("move", *end), ("release", *end))
+    def mouse(self, *events: tuple[str, Place]) -> None:
+        """Mouse events as SGR reports, all in one write; their names are those of `_BUTTONS`."""
+        codes = ((*_BUTTONS[name], place) for name, place in events)
+        self.type("".join(f"\x1b[<{button};{at.x + 1};{at.y + 1}{end}" for button, end, at in codes))
 
-    def wait_closed(self) -> int:
-        """Wait until the program ends and return its exit code."""
-        while True:
-            try:
-                self._feed(self._child.read_nonblocking(65536, timeout=PATIENCE))
-            except pexpect.EOF:
-                break
-        self._child.close()
-        return int(self._child.exitstatus if self._child.exitstatus is not None else -1)
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size, as the window's edge does; the kernel sends SIGWINCH."""
+        self.screen.resize(rows, columns)
+        self._set_size(columns, rows)
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._pty, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def send(self, signal_: signal.Signals) -> None:
+        """Send a signal to everything that runs in the terminal."""
+        os.killpg(self._process.pid, signal_)

@@ -1,16 +1,9 @@
 """Dragging by mouse and moving by keyboard do the same."""
 
-import pytest
 from robot import at_work, workspace_of
 
-from vftui.inventory.demo import demo_host
 from vftui.inventory.demo_networks import demo_networks
 from vftui.workspace import Workspace
-
-
-@pytest.fixture
-def workspace() -> Workspace:
-    return workspace_of(demo_host(), demo_networks())
 
 
 async def test_a_vf_dragged_to_a_network_joins_its_pool(workspace: Workspace) -> None:
@@ -97,3 +90,115 @@ async def test_keys_pick_up_and_drop(workspace: Workspace) -> None:
 
         assert robot.pool("storage")[-1] == "ens1f0#12"
         assert robot.pools.host.has_focus
+        assert robot.message == "✓ Add ens1f0#12 to storage"
+
+
+async def test_a_load_is_not_dropped_where_it_cannot_go(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("ens1f0#12")
+        await robot.keys("m")
+        assert robot.message == "✗ default is not a pool (forward mode nat); vftui does not change it."
+        await robot.keys("enter")
+
+        assert workspace.change_count == 0
+        assert robot.pools.mover.carrying is not None
+
+
+async def test_a_load_carried_by_keys_can_make_a_network(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.mark("ens2f0#20-22")
+        await robot.keys("m", "n")
+        await robot.new_network("fresh", "hostdev")
+
+        assert robot.pool("fresh") == ["ens2f0#20", "ens2f0#21", "ens2f0#22"]
+
+
+async def test_p_carries_the_pf_of_the_vf_under_the_cursor(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("ens2f0#77")
+        await robot.keys("p", "n")
+        await robot.new_network("big", "hostdev")
+
+        assert "<pf dev='ens2f0'/>" in robot.xml
+
+
+async def test_f_carries_so_many_free_vfs(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("ens1f0#0")
+        await robot.keys("f", "backspace", "4", "enter")
+        await robot.keys("n")
+        await robot.new_network("fresh")
+
+        assert robot.pool("fresh") == ["ens1f0#9", "ens1f0#10", "ens1f0#11", "ens1f0#12"]
+
+
+async def test_a_vf_sits_in_two_pools_only_when_shared_on_purpose(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.drag("ens1f0#0", "storage")
+        assert workspace.owners[workspace.host.pfs[0].vfs[0].address] == ("storage",)
+        await robot.keys("u")
+
+        await robot.go("ens1f0#0")
+        await robot.keys("m", "s")
+        await robot.go("storage")
+        assert robot.message.startswith("Share ens1f0#0 with storage")
+        await robot.keys("enter")
+        assert workspace.owners[workspace.host.pfs[0].vfs[0].address] == ("front", "storage")
+
+
+async def test_dropping_on_a_member_puts_the_vf_before_it(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.drag("ens1f0#12", "front", at=2)
+
+        assert robot.pool("front")[:4] == ["ens1f0#0", "ens1f0#1", "ens1f0#12", "ens1f0#2"]
+
+
+async def test_k_and_j_change_the_order_of_allocation(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("front", 2)
+        await robot.keys("K")
+        assert robot.pool("front")[:3] == ["ens1f0#0", "ens1f0#2", "ens1f0#1"]
+        await robot.keys("J", "J")
+        assert robot.pool("front")[:4] == ["ens1f0#0", "ens1f0#1", "ens1f0#3", "ens1f0#2"]
+
+
+async def test_d_takes_a_vf_out_of_its_network(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("ens1f0#0")
+        await robot.keys("d")
+
+        assert "ens1f0#0" not in robot.pool("front")
+        assert robot.message == "✓ Take ens1f0#0 out of front"
+
+
+async def test_d_takes_out_members_that_name_nothing_here(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("legacy", 0)
+        await robot.keys("space", "space", "d")
+
+        assert "ens3f0v0" not in robot.xml
+        assert robot.pool("legacy") == ["ens1f0#7", "ens1f0#8"]
+
+
+async def test_a_move_of_marks_that_a_filter_hides_says_so(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.mark("ens1f0#20-23")
+        await robot.keys("slash")
+        await robot.type("ens1f0#21")
+        await robot.keys("enter", "m")
+        await robot.go("front")
+
+        assert "(3 of them not in sight)" in robot.message
+
+
+async def test_read_only_moves_nothing(workspace: Workspace) -> None:
+    fixed = workspace_of(workspace.host, demo_networks(), read_only=True)
+    async with at_work(fixed) as robot:
+        await robot.drag("ens1f0#12", "front")
+        assert robot.message.startswith("✗ Opened with --read-only")
+        await robot.go("ens1f0#0")
+        for key in ("m", "d", "n", "e", "D", "t", "p", "f"):
+            await robot.keys(key)
+            assert robot.message.startswith("✗ Opened with --read-only"), key
+
+        assert fixed.change_count == 0

@@ -84,8 +84,10 @@ class NetworkDocument:
         changed = [name for name in _WRITTEN if getattr(network, name) != getattr(self.network, name)]
         if not changed:
             return self
-        content = self._encoding.encode(splice(self.text, self._splices(network, changed)))
+        if changed != ["name"] and not self.network.is_pool:
+            raise _unwritable(network, f"It is not a pool: {self.network.obstacle}. Only its name can change.")
         try:
+            content = self._encoding.encode(splice(self.text, self._splices(network)))
             written = self.parse(content, self.network.origin)
         except DocumentError as error:
             raise _unwritable(network, error.message) from error
@@ -104,15 +106,13 @@ class NetworkDocument:
         lines = element.source(self.text).splitlines()
         return "\n".join(lines if indent.strip() else (line.removeprefix(indent) for line in lines))
 
-    def _splices(self, network: Network, changed: Sequence[str]) -> list[Splice]:
+    def _splices(self, network: Network) -> list[Splice]:
         root = self._source.root
         splices = []
-        if "name" in changed:
+        if network.name != self.network.name:
             name = root.children[self._name_place]
             splices.append(Splice(name.open_end, name.close_start, escape_text(network.name)))
-        if changed != ["name"]:
-            if self._forward is None or not self.network.is_pool:
-                raise _unwritable(network, f"It is not a pool: {self.network.obstacle}. Only its name can change.")
+        if self._forward is not None and self.network.is_pool:
             place, forward = self._forward
             splices += ForwardRewrite(self.text, root, root.children[place], forward, network).splices()
         return splices

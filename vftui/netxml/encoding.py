@@ -35,7 +35,7 @@ def decode(content: bytes) -> tuple[str, Encoding]:
     The mark decides, then the XML declaration, then UTF-8 (XML 1.0, appendix F). Raises DocumentError where mark and
     declaration contradict each other, for an encoding vftui cannot write faithfully, and for bytes that do not decode.
     """
-    mark, family = next((pair for pair in _MARKS if content.startswith(pair[0])), (b"", _unmarked(content)))
+    mark, family = next((pair for pair in _MARKS if content.startswith(pair[0])), (b"", None))
     opening = content[len(mark) : len(mark) + 512].decode(family or "latin-1", "ignore")
     codec = family or "utf-8"
     if declared := _DECLARED.match(opening):
@@ -51,11 +51,6 @@ def decode(content: bytes) -> tuple[str, Encoding]:
         ) from error
 
 
-def _unmarked(content: bytes) -> str | None:
-    """UTF-16 without a mark shows in how it encodes the first `<`."""
-    return {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(content[:2])
-
-
 def _agreed(declared: str, family: str | None) -> str:
     try:
         codec = codecs.lookup(declared).name
@@ -67,10 +62,11 @@ def _agreed(declared: str, family: str | None) -> str:
         )
     if codec == "utf-16" and family is not None:
         codec = family
-    if codec != (family or codec) or (family is None and codec.startswith("utf-16")):
+    if codec != (family or codec) or (codec.startswith("utf-16") and family is None):
+        found = family or "not marked as that"
         raise DocumentError(
             "Contradictory encoding",
-            f"The XML declaration says {declared}, but the bytes are {family or 'not UTF-16'}. Save the file as UTF-8.",
+            f"The XML declaration says {declared}, but the bytes are {found}. Save the file as UTF-8.",
             1,
         )
     return codec

@@ -224,6 +224,16 @@ def network_line(network: Network, vfs: int, unresolved: int, *, changed: str, w
     return parts_line(parts, width)
 
 
+def network_detail(network: Network, path: str | None) -> str:
+    """Everything about a network in one sentence, for the detail line."""
+    parts = [network.name, f"not a pool: {network.obstacle}" if network.obstacle else network.mode.label]
+    if network.managed is not None:
+        parts.append(f"managed {'yes' if network.managed else 'no'}")
+    if network.driver:
+        parts.append(f"driver {network.driver}")
+    return " · ".join([*parts, path or "not written yet"])
+
+
 def member_line(member: Member, resolution: Resolution, host: Host, owner: Sequence[str], width: int) -> Line:
     """One pool member: what the XML names, and what that is on this host."""
     parts = [Span(f"{member_text(member):<10}", "plain" if resolution.known else "bad")]

@@ -137,7 +137,7 @@ class Pools(Screen[None]):
     def _cursor_moved(self, message: RowList.Moved) -> None:
         if self.mover.carrying:
             self.mover.look_at_cursor()
-        elif message.rows.has_focus:
+        elif message.by_hand:
             self.say(self._detail(message.rows))
         if isinstance(message.rows, NetworkTree) and (name := message.rows.network_at_cursor()) is not None:
             self.preview.show(name)
@@ -149,7 +149,8 @@ class Pools(Screen[None]):
             self.preview.show(owner[0])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, RowList) and not self.mover.carrying:
+        # A sentence about what was done is not worth less than the row that got the focus by it.
+        if isinstance(event.widget, RowList) and self.query_one(MessageBar).mood == "plain" and not self.mover.carrying:
             self.say(self._detail(event.widget))
 
     @staticmethod
@@ -551,7 +552,8 @@ class Pools(Screen[None]):
                 self.action_review()
             if answer != "q":
                 return
-        self.app.exit()
+        # 1 says, as everywhere, that the operator declined.
+        self.app.exit(return_code=1 if count else 0)
 
     def _refuse_read_only(self) -> None:
         self.say("Opened with --read-only: nothing can be changed.", "refused")

@@ -21,7 +21,7 @@ from vftui.workspace import PendingChange, Workspace
 KEYS = [
     Binding("y", "write", "Yes, write all", id="review.write"),
     Binding("t", "theirs", "Take theirs", id="review.theirs"),
-    Binding("k", "mine", "Keep mine", id="review.mine"),
+    Binding("m", "mine", "Keep mine", id="review.mine"),
     Binding("c", "compare", "Their change", id="review.compare"),
     Binding("escape,q", "back", "Back", key_display="Esc", id="review.back"),
 ]
@@ -91,7 +91,8 @@ class Review(Screen[tuple[str, ...] | None]):
         self._show_diff()
         if stuck := [change.name for change in rows.changes if change.conflict is not None]:
             self._say(
-                f"{', '.join(stuck)}: settle this before anything is written. t takes what is stored now, k keeps yours.",
+                f"{', '.join(stuck)} changed in the store: t takes what is there now, m keeps yours, c compares. "
+                "Nothing can be written before that is settled.",
                 refused=True,
             )
         elif self._workspace.read_only:

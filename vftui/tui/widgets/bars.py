@@ -62,10 +62,12 @@ class MessageBar(Widget):
     """
 
     _text = ""
+    mood: Mood = "plain"
 
     def say(self, text: str, mood: Mood = "plain") -> None:
         """Show a sentence; a refusal is told by a sign, too."""
         self._text = _SIGNS[mood] + printable(text)
+        self.mood = mood
         self.set_class(mood == "done", "-done")
         self.set_class(mood == "refused", "-refused")
         self.refresh()

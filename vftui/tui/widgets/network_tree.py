@@ -9,6 +9,7 @@ from vftui.model.network import Member, Network, PfMember
 from vftui.model.pci import PciAddress
 from vftui.model.pool import effective_vfs, resolve
 from vftui.model.revision import UnreadableDocument
+from vftui.model.text import counted
 from vftui.tui import labels
 from vftui.tui.drag import Into, Load, NewPool, Target
 from vftui.tui.labels import Line, Span
@@ -184,19 +185,9 @@ class NetworkTree(RowList):
         """Everything about the row under the cursor."""
         match self.cursor_row:
             case Row(subject=Network() as network):
-                words = [network.name, (network.obstacle and f"not a pool: {network.obstacle}") or network.mode.label]
-                if network.managed is not None:
-                    words.append(f"managed {'yes' if network.managed else 'no'}")
-                words += [f"driver {network.driver}"] if network.driver else []
-                words.append(self._workspace.path(network) or "not written yet")
-                return " · ".join(words)
+                return labels.network_detail(network, self._workspace.path(network))
             case Row(subject=MemberAt(network, _, member)):
-                resolution = resolve(member, network.mode, self._workspace.host)
-                if len(resolution.vfs) == 1 and not isinstance(member, PfMember):
-                    return self._vf_detail(resolution.vfs[0])
-                if isinstance(member, PfMember) and resolution.vfs:
-                    return f"{member.dev} · whole PF: follows it, {len(resolution.vfs)} VFs when started now"
-                return f"{labels.member_text(member)} · {resolution.note}"
+                return self._member_detail(network, member)
             case Row(subject=VirtualFunction() as vf):
                 return self._vf_detail(vf)
             case Row(subject=UnreadableDocument() as document):
@@ -204,6 +195,14 @@ class NetworkTree(RowList):
                 return f"{document.path}{where}: {document.reason}"
             case _:
                 return ""
+
+    def _member_detail(self, network: Network, member: Member) -> str:
+        resolution = resolve(member, network.mode, self._workspace.host)
+        if isinstance(member, PfMember) and resolution.vfs:
+            return f"{member.dev} · whole PF: follows it, {counted(len(resolution.vfs), 'VF')} if started now"
+        if resolution.vfs:
+            return self._vf_detail(resolution.vfs[0])
+        return f"{labels.member_text(member)} · {resolution.note}"
 
     def _vf_detail(self, vf: VirtualFunction) -> str:
         return labels.vf_detail(vf, self._workspace.host, self._workspace.owners.get(vf.address, ()))

@@ -107,9 +107,10 @@ class RowList(ScrollView, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row."""
+        """The cursor stands on another row; `by_hand` where the operator moved it, not an edit or a filter."""
 
         rows: "RowList"
+        by_hand: bool
 
         @property
         def control(self) -> "RowList":
@@ -196,7 +197,7 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self._rows))
         self.refresh()
         if self.cursor_key != key:
-            self.post_message(self.Moved(self))
+            self.post_message(self.Moved(self, by_hand=False))
 
     def redraw(self) -> None:
         """The rows are the same and say something else."""
@@ -222,7 +223,7 @@ class RowList(ScrollView, can_focus=True):
         """Put the cursor on a row; False where it is not in the list."""
         line = self._lines.get(key)
         if line is not None:
-            self._go(line)
+            self._go(line, by_hand=False)
         return line is not None
 
     def row_at(self, at: Offset) -> Row | None:
@@ -294,7 +295,7 @@ class RowList(ScrollView, can_focus=True):
 
     # Cursor
 
-    def _go(self, line: int, *, extend: bool = False) -> None:
+    def _go(self, line: int, *, extend: bool = False, by_hand: bool = True) -> None:
         line = max(0, min(line, len(self._rows) - 1))
         moved = line != self._cursor
         for changed in (self._cursor, line):
@@ -306,7 +307,7 @@ class RowList(ScrollView, can_focus=True):
         else:
             self._run = None
         if moved:
-            self.post_message(self.Moved(self))
+            self.post_message(self.Moved(self, by_hand))
 
     def _refresh_line(self, line: int) -> None:
         self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))

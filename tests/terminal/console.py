@@ -1,0 +1,147 @@
+"""vftui in a terminal, spoken to in VFs and networks: which gesture or key that takes is known here."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from sysfs_tree import recording
+from terminal.terminal import Place, Terminal
+
+VFTUI = str(Path(sys.executable).with_name("vftui"))
+MODES = ("passthrough", "hostdev", "bridge", "vepa", "private")
+
+# From this many columns on the XML stands beside the lists.
+WIDE = 110
+# Cells before a row's text: the cursor's or drop's sign, the mark.
+_MARGIN = 2
+_CURSOR, _MARK = ">", "●"
+
+
+class Pane(NamedTuple):
+    """The inside of a region's frame; right and bottom lie outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class Row(NamedTuple):
+    """One line of a list as it is seen."""
+
+    sign: str
+    marked: bool
+    text: str
+    place: Place
+
+
+class Console(Terminal):
+    """The installed vftui, and an operator before it."""
+
+    # What is seen
+
+    def pane(self, title: str) -> Pane:
+        """The region whose frame begins with `title`."""
+        left, top = self.place_of(f"╭─ {title}")
+        display = self.screen.display
+        right = display[top].index("╮", left)
+        bottom = next(y for y in range(top + 1, len(display)) if display[y][left] == "╰")
+        return Pane(left + 1, top + 1, right, bottom)
+
+    def rows(self, title: str) -> list[Row]:
+        """The rows in sight of a region, empty ones left out."""
+        pane = self.pane(title)
+        lines = ((y, self.screen.display[y][pane.left : pane.right]) for y in range(pane.top, pane.bottom))
+        return [
+            Row(line[0], line[1] == _MARK, line[_MARGIN:].strip(), Place(pane.left + 6, y))
+            for y, line in lines
+            if line.strip()
+        ]
+
+    def row(self, title: str, name: str) -> Row:
+        """The row of a region that shows a device or a network called `name`; fails where none or several do."""
+        # The name comes first, behind the fold; a VF has its index before it.
+        found = [row for row in self.rows(title) if name in row.text.lstrip("▾▸ ").split()[:3]]
+        assert len(found) == 1, f"{name} is on {len(found)} rows of {title}:\n{self.seen()}"
+        return found[0]
+
+    def vf(self, name: str) -> Row:
+        """A VF or PF of the host, by netdev name, `#index` or address."""
+        return self.row("Host", name)
+
+    def network(self, name: str) -> Row:
+        """A network, or a member where only one network has it."""
+        return self.row("Networks", name)
+
+    def cursor(self, title: str) -> str:
+        """The row that the cursor is on."""
+        return next(row.text for row in self.rows(title) if row.sign == _CURSOR)
+
+    def marked(self) -> list[str]:
+        return [row.text.split()[0] for row in self.rows("Host") if row.marked]
+
+    @property
+    def new_pool(self) -> Place:
+        """The row that takes what is to become a new network."""
+        return self.row("Networks", "+").place
+
+    # What is done
+
+    def click(self, place: Place, *, ctrl: bool = False) -> None:
+        kind = "ctrl+" if ctrl else ""
+        self.mouse((f"{kind}press", place), (f"{kind}release", place))
+
+    def drag(self, start: Place, end: Place) -> None:
+        """Press, move and release as fast as a terminal can send them: in one write."""
+        self.mouse(("press", start), ("move", end), ("release", end))
+
+    def hold(self, start: Place, end: Place) -> None:
+        """Drag without letting go."""
+        self.mouse(("press", start), ("move", end))
+
+    def mark(self, expression: str) -> None:
+        """Mark by expression."""
+        self.keys("#")
+        self.wait_for("Mark by expression")
+        self.type(expression)
+        self.keys("enter")
+        self.wait_for("✓ Marked")
+
+    def fill_in(self, name: str, mode: str = "passthrough") -> None:
+        """Answer the dialog that asks for a new network, by keyboard."""
+        self.wait_for("New network", "Forward mode")
+        self.type(name)
+        if mode != "passthrough":
+            self.keys("tab", *["down"] * MODES.index(mode), "enter")
+            self.wait_for(f"▐●▌ {mode}")
+        self.keys("ctrl+s")
+        self.wait_gone("Forward mode")
+
+    def write(self) -> None:
+        """Review all changes and write them."""
+        self.keys("w")
+        self.wait_for("nothing is written yet")
+        self.keys("y")
+        self.wait_for("✓ Wrote")
+
+    def quit(self) -> int:
+        self.keys("q")
+        return self.wait_closed()
+
+
+def vftui(
+    *arguments: str | Path,
+    recorded: str | None = None,
+    columns: int = 120,
+    rows: int = 40,
+    environment: Mapping[str, str | None] | None = None,
+) -> Console:
+    """Start vftui, on a recorded machine where one is named, and wait for its first frame."""
+    machine = ["umockdev-run", "-d", str(recording(recorded)), "--"] if recorded else []
+    command = [*machine, VFTUI, *map(str, arguments)]
+    console = Console(command, columns=columns, rows=rows, environment=environment)
+    console.wait_for("╭─ Host", "╭─ Networks", "q Quit")
+    if columns >= WIDE:
+        console.wait(lambda: console.place_of("╭─ XML").y == console.place_of("╭─ Host").y, "the wide layout")
+    return console
