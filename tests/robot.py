@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 from textual.geometry import Offset
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from vftui.inventory.base import Inventory
+from vftui.inventory.demo import demo_host
+from vftui.inventory.demo_networks import demo_networks
 from vftui.inventory.fixed import FixedInventory
 from vftui.model.host import Host
 from vftui.model.network import Network
@@ -31,6 +32,16 @@ def workspace_of(host: Host, documents: Mapping[str, bytes] | None = None, *, re
     """A workspace on networks kept in memory, whose new networks have the same uuid on every run."""
     uuids = (f"00000000-0000-4000-8000-{number:012d}" for number in range(1, 1000))
     return Workspace(host, MemoryStore(documents or {}, read_only=read_only), new_uuid=lambda: next(uuids))
+
+
+def demo_workspace() -> Workspace:
+    """The demo host and its networks, at a place that has the same name on every run."""
+    return workspace_of(demo_host(), demo_networks())
+
+
+def app_on(workspace: Workspace, inventory: Inventory | None = None) -> VftuiApp:
+    """The app, on a host that never changes unless an inventory is given."""
+    return VftuiApp(workspace, inventory or FixedInventory(workspace.host))
 
 
 class Robot:
@@ -180,12 +191,6 @@ async def at_work(
     size: tuple[int, int] = (160, 45),
 ) -> AsyncIterator[Robot]:
     """The app on a screen of `size`, and a robot before it."""
-    app = VftuiApp(workspace, inventory or FixedInventory(workspace.host))
-    async with app.run_test(size=size) as pilot:
+    async with app_on(workspace, inventory).run_test(size=size) as pilot:
         await pilot.pause()
         yield Robot(pilot)
-
-
-def pools_of(screen: Screen[object]) -> Pools:
-    assert isinstance(screen, Pools)
-    return screen

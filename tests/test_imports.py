@@ -17,6 +17,7 @@ MODULES = sorted(".".join(path.relative_to(ROOT.parent).with_suffix("").parts) f
 RULES: dict[str, tuple[str, ...]] = {
     "vftui.__init__": (),
     "vftui.__main__": ("vftui.cli",),
+    "vftui.arguments": ("vftui", "shtab"),
     "vftui.cli": ("vftui", "platformdirs", "shtab"),
     "vftui.errors": (),
     "vftui.workspace": (

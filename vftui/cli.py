@@ -1,169 +1,142 @@
-"""The command line: the one place that picks an inventory and a store, and starts the app.
+"""The program: picks an inventory and a store, and starts the app or prints what was asked for.
 
 Exit codes: 0 done, 1 problems found or the operator declined, 2 wrong usage or something unreadable.
 Textual, lxml and pyudev are loaded by the commands that need them; `--help` and `--version` need none.
 """
 
-import argparse
+import io
 import os
+import signal
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from vftui import __version__
-from vftui.errors import UsageError, VftuiError
+from vftui.arguments import Options, parse
+from vftui.errors import SelectionError, UsageError, VftuiError
 from vftui.model.text import printable
 
 if TYPE_CHECKING:
     from vftui.inventory.base import Inventory
     from vftui.model.host import Host
+    from vftui.model.revision import UnreadableDocument
     from vftui.stores.base import NetworkStore
-    from vftui.workspace import Workspace
 
-DONE, DECLINED, UNREADABLE = 0, 1, 2
-
-_EPILOG = """\
-examples:
-  vftui --demo                          a made-up host; its networks are a temporary folder
-  vftui --networks ./nets               plan this host's VFs into a folder of XML files
-  vftui capture > host.json             save this host, then plan elsewhere with --host host.json
-  vftui show --json                     host, networks and who owns each VF, for scripts
-exit codes: 0 done, 1 problems found or declined, 2 wrong usage or something unreadable
-"""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        # One line, like every other error; argparse prints the whole usage.
-        raise UsageError("Wrong usage", f"{message}. See `{self.prog} --help`.")
-
-
-def _options() -> _Parser:
-    """The options that every command takes, before the command's name or after it."""
-    options = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    where = options.add_argument_group("where to read and write")
-    where.add_argument("--networks", metavar="DIR", help="folder of network definitions, one NAME.xml each")
-    where.add_argument("--host", metavar="FILE", help="plan with a host saved by `vftui capture`")
-    where.add_argument("--demo", action="store_true", help="a made-up host with networks in a temporary folder")
-    where.add_argument("--demo-size", metavar="PFSxVFS", help="a made-up host of that size, such as 16x256")
-    where.add_argument("--read-only", action="store_true", help="show everything, write nothing")
-    look = options.add_argument_group("looks")
-    look.add_argument("--theme", metavar="NAME", help="dark (default), light, ansi, or a theme of Textual")
-    return options
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line, as `--help` shows it and shells complete it."""
-    options = _options()
-    parser = _Parser(
-        prog="vftui",
-        description="Partition SR-IOV virtual functions into libvirt networks.",
-        epilog=_EPILOG,
-        parents=[options],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"vftui {__version__}")
-    parser.add_argument("--completion", choices=("bash", "zsh", "tcsh"), help="print a completion script and exit")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    show = commands.add_parser("show", parents=[options], help="print host, networks and who owns each VF")
-    show.add_argument("--json", action="store_true", help="as one JSON object; the README describes it")
-    commands.add_parser("capture", parents=[options], help="print the host as a file for --host")
-    return parser
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What was asked for."""
-
-    command: str | None = None
-    networks: str | None = None
-    host: str | None = None
-    demo: bool = False
-    demo_size: str | None = None
-    read_only: bool = False
-    theme: str | None = None
-    json: bool = False
-
-    def check(self) -> None:
-        """Raise UsageError for options that exclude each other."""
-        if self.host is not None and (self.demo or self.demo_size is not None):
-            raise UsageError("Wrong usage", "--host and --demo both say which host to show; give one of them.")
+DONE, PROBLEMS, UNREADABLE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit code; errors are one line on stderr."""
+    """Run a command line and return its exit code. An error is one line on stderr, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A name may hold what the terminal's encoding does not.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return _run(arguments)
+        try:
+            return _run(parse(arguments))
+        finally:
+            # Here and not at exit, where Python could only complain of a closed pipe or a full disk.
+            print(end="", flush=True)
     except VftuiError as error:
-        print(f"vftui: {printable(str(error))}", file=sys.stderr)
+        _complain(error)
         return UNREADABLE
     except BrokenPipeError:
-        # `vftui show | head`: the reader has what it wanted. The flush at exit must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # `vftui show | head -1`: the reader has what it wanted.
+        _discard_output()
         return DONE
+    except OSError as error:
+        _discard_output()
+        place = f" ({error.filename})" if error.filename else ""
+        _complain(VftuiError("Stopped", f"the system says: {error.strerror or error}{place}."))
+        return UNREADABLE
+    except KeyboardInterrupt:
+        # Ended by the signal, not by an exit code, so that a loop in a shell script ends too.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGINT)
+        raise
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    parser = build_parser()
-    given = vars(parser.parse_args(arguments))
-    if shell := given.pop("completion", None):
-        import shtab
+def _complain(error: VftuiError) -> None:
+    """Say on stderr what happened; for a selection, show below where."""
+    lines = [f"vftui: {error}"]
+    if isinstance(error, SelectionError):
+        lines += [f"  {error.text}", f"  {' ' * error.position}^"]
+    for line in lines:
+        print(printable(line), file=sys.stderr)
 
-        print(shtab.complete(parser, shell))
-        return DONE
-    options = Options(**given)
-    options.check()
+
+def _discard_output() -> None:
+    """Send nowhere what is still buffered for stdout, which Python would try to write again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(options: Options) -> int:
     match options.command:
         case "capture":
             return _capture(options)
         case "show":
             return _show(options)
-        case _:
+        case None:
             return _app(options)
 
 
 def _capture(options: Options) -> int:
     from vftui.inventory.capture import capture_to_json
 
-    sys.stdout.write(capture_to_json(pick_inventory(options).read()))
+    print(capture_to_json(pick_inventory(options).read()), end="")
     return DONE
 
 
 def _show(options: Options) -> int:
     from vftui import show
+    from vftui.stores.memory import MemoryStore
+    from vftui.workspace import Workspace
 
-    with tempfile.TemporaryDirectory(prefix="vftui-demo-") as demo:
-        workspace = open_workspace(options, pick_inventory(options), Path(demo))
-        sys.stdout.write(show.as_json(workspace) if options.json else show.as_text(workspace))
-        for document in workspace.unreadable:
-            line = f":{document.line}" if document.line else ""
-            print(printable(f"vftui: {document.path}{line}: {document.reason}"), file=sys.stderr)
-    return UNREADABLE if workspace.unreadable else DONE
+    host = pick_inventory(options).read()
+    # Nothing is written here, so made-up networks need no folder; and they print the same every time.
+    store = MemoryStore(demo_networks(options, host)) if options.has_demo_networks else pick_store(options)
+    workspace = Workspace(host, store)
+    selection = None if options.selection is None else show.select(options.selection, workspace)
+    print((show.as_json if options.json else show.as_text)(workspace, selection), end="", flush=True)
+    if selection is not None and options.json:
+        print(printable(show.selected(selection, host)), file=sys.stderr)
+    for document in workspace.unreadable:
+        print(printable(_unreadable_line(document)), file=sys.stderr)
+    if workspace.unreadable:
+        return UNREADABLE
+    return PROBLEMS if show.has_problems(workspace) else DONE
+
+
+def _unreadable_line(document: "UnreadableDocument") -> str:
+    """As compilers put it, for editors to jump there."""
+    line = f":{document.line}" if document.line else ""
+    return f"{document.path}{line}: {document.reason}"
 
 
 def _app(options: Options) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("No terminal", "vftui draws on a terminal; for scripts there is `vftui show --json`.")
-    inventory = pick_inventory(options)
-    demo = Path(tempfile.mkdtemp(prefix="vftui-demo-")) if is_demo(options) and options.networks is None else Path()
-    workspace = open_workspace(options, inventory, demo)
-
+    _check_terminal()
     from vftui.tui import themes
     from vftui.tui.app import VftuiApp
+    from vftui.workspace import Workspace
 
-    app = VftuiApp(workspace, inventory, themes.pick(options.theme))
+    theme = themes.pick(options.theme)
+    inventory = pick_inventory(options)
+    host = inventory.read()
+    store = _demo_folder(options, host) if options.has_demo_networks else pick_store(options)
+    app = VftuiApp(Workspace(host, store), inventory, theme)
     app.run()
-    if is_demo(options):
-        print(f"The demo's networks are in {workspace.location}")
+    if options.has_demo_networks:
+        print(f"The demo's networks are in {store.location}")
     return app.return_code or DONE
 
 
-def is_demo(options: Options) -> bool:
-    """Whether the host is a made-up one."""
-    return options.demo or options.demo_size is not None
+def _check_terminal() -> None:
+    """Raise UsageError where there is no terminal to draw on. Textual reads stdin and writes to stderr."""
+    # Python has None in the place of one that was closed.
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise UsageError("No terminal", "The app needs one as stdin, stdout and stderr. To print, use `vftui show`.")
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError("This terminal cannot draw (TERM=dumb)", "Use another one, or print with `vftui show`.")
 
 
 def pick_inventory(options: Options) -> "Inventory":
@@ -181,33 +154,34 @@ def pick_inventory(options: Options) -> "Inventory":
     if options.host is not None:
         from vftui.inventory.capture import CapturedInventory
 
-        return CapturedInventory(Path(options.host))
+        return CapturedInventory(options.host)
     from vftui.inventory.udev import UdevInventory
 
     return UdevInventory()
 
 
-def pick_store(options: Options, host: "Host", demo: Path) -> "NetworkStore":
-    """The folder that the options ask for. A made-up host gets its networks written into the folder `demo`."""
-    from vftui.stores.directory import DirectoryStore
-
-    if options.networks is not None:
-        return DirectoryStore(Path(options.networks), read_only=options.read_only)
-    if is_demo(options):
-        from vftui.inventory.demo_networks import demo_networks, sized_networks
-
-        networks = sized_networks(host) if options.demo_size is not None else demo_networks()
-        for name, content in networks.items():
-            (demo / name).write_bytes(content)
-        return DirectoryStore(demo, read_only=options.read_only)
+def pick_store(options: Options) -> "NetworkStore":
+    """The folder that the options name, or the user's own."""
     import platformdirs
 
-    return DirectoryStore(platformdirs.user_data_path("vftui") / "networks", read_only=options.read_only)
+    from vftui.stores.directory import DirectoryStore
+
+    folder = options.networks or platformdirs.user_data_path("vftui") / "networks"
+    return DirectoryStore(folder, read_only=options.read_only)
 
 
-def open_workspace(options: Options, inventory: "Inventory", demo: Path) -> "Workspace":
-    """The host read, and the networks loaded."""
-    from vftui.workspace import Workspace
+def demo_networks(options: Options, host: "Host") -> Mapping[str, bytes]:
+    """The networks made up for a made-up host, by file name."""
+    from vftui.inventory import demo_networks as made_up
 
-    host = inventory.read()
-    return Workspace(host, pick_store(options, host, demo))
+    return made_up.sized_networks(host) if options.demo_size is not None else made_up.demo_networks()
+
+
+def _demo_folder(options: Options, host: "Host") -> "NetworkStore":
+    """A new temporary folder with made-up networks; it stays, for what is written there is written for real."""
+    from vftui.stores.directory import DirectoryStore
+
+    folder = Path(tempfile.mkdtemp(prefix="vftui-demo-"))
+    for name, content in demo_networks(options, host).items():
+        (folder / name).write_bytes(content)
+    return DirectoryStore(folder, read_only=options.read_only)

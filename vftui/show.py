@@ -2,35 +2,78 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from vftui.model.host import Host, Link, PhysicalFunction, VirtualFunction
-from vftui.model.network import Network
+from vftui.model.network import Member, Network
+from vftui.model.pci import PciAddress
 from vftui.model.pool import effective_vfs, resolve
-from vftui.model.selection import canonical_members
+from vftui.model.selection import Selection, canonical, canonical_members
+from vftui.model.selection import resolve as resolve_selection
 from vftui.model.text import counted, printable
 from vftui.workspace import Workspace
 
 FORMAT = 1
 
+_WIDEST_CELL = 24  # a longer one shifts its own row only
+
 Json = dict[str, object]
 
 
-def as_json(workspace: Workspace) -> str:
-    """One object: format, host, networks. Null where something is not known."""
+def select(text: str, workspace: Workspace) -> Selection:
+    """What an expression selects; a VF is free that no network owns and nothing uses. Raises SelectionError."""
+    return resolve_selection(text, workspace.host, lambda vf: _is_free(vf, workspace))
+
+
+def selected(selection: Selection, host: Host) -> str:
+    """The selection in its canonical form, and how much it is."""
+    return f"Selected: {selection.canonical(host) or 'nothing'} ({counted(len(selection.vfs), 'VF')})"
+
+
+def has_problems(workspace: Workspace) -> bool:
+    """Whether a network has members this host does not know, or a VF stands in more than one network."""
+    return any(len(names) > 1 for names in workspace.owners.values()) or any(
+        _unresolved(network, workspace.host) for network in workspace.draft
+    )
+
+
+def _is_free(vf: VirtualFunction, workspace: Workspace) -> bool:
+    return vf.address not in workspace.owners and vf.used_by is None
+
+
+def _unresolved(network: Network, host: Host) -> Sequence[Member]:
+    return [member for member in network.members if not resolve(member, network.mode, host).known]
+
+
+def _shown(host: Host, selection: Selection | None) -> Iterator[tuple[PhysicalFunction, Sequence[VirtualFunction]]]:
+    """The PFs to show, each with the VFs to show of it."""
+    wanted = None if selection is None else {item.address for item in selection.items}
+    for pf in host.pfs:
+        if wanted is None or pf.address in wanted:
+            yield pf, pf.vfs
+        elif vfs := [vf for vf in pf.vfs if vf.address in wanted]:
+            yield pf, vfs
+
+
+# JSON
+
+
+def as_json(workspace: Workspace, selection: Selection | None = None) -> str:
+    """One object: format, host, networks. Null where something is not known. ASCII, without control characters."""
     shown = {
         "format": FORMAT,
-        "host": _host(workspace),
+        "host": {
+            "name": workspace.host.name,
+            "source": workspace.host.source,
+            "pfs": [_pf(pf, vfs, workspace) for pf, vfs in _shown(workspace.host, selection)],
+        },
         "networks": [_network(network, workspace) for network in workspace.draft],
     }
-    return json.dumps(shown, indent=2) + "\n"
+    # json leaves this one control character as it is.
+    return json.dumps(shown, indent=2).replace("\x7f", r"\u007f") + "\n"
 
 
-def _host(workspace: Workspace) -> Json:
-    host = workspace.host
-    return {"name": host.name, "source": host.source, "pfs": [_pf(pf, workspace) for pf in host.pfs]}
-
-
-def _pf(pf: PhysicalFunction, workspace: Workspace) -> Json:
+def _pf(pf: PhysicalFunction, vfs: Sequence[VirtualFunction], workspace: Workspace) -> Json:
     return {
         "name": pf.name,
         "address": str(pf.address),
@@ -38,12 +81,12 @@ def _pf(pf: PhysicalFunction, workspace: Workspace) -> Json:
         "vendor": pf.vendor,
         "device": pf.device,
         "mac": pf.mac,
-        "link": pf.link.value if pf.link else None,
+        "link": pf.link and pf.link.value,
         "speed_mbps": pf.speed_mbps,
         "numa_node": pf.numa_node,
         "numvfs": pf.numvfs,
         "totalvfs": pf.totalvfs,
-        "vfs": [_vf(vf, workspace) for vf in pf.vfs],
+        "vfs": [_vf(vf, workspace) for vf in vfs],
     }
 
 
@@ -61,61 +104,115 @@ def _vf(vf: VirtualFunction, workspace: Workspace) -> Json:
 
 def _network(network: Network, workspace: Workspace) -> Json:
     host = workspace.host
-    unresolved = [member for member in network.members if not resolve(member, network.mode, host).known]
     return {
         "name": network.name,
         "uuid": network.uuid,
         "mode": network.mode.value,
         "members": list(canonical_members(network.members, host)),
         "vfs": [str(vf.address) for vf in effective_vfs(network, host)],
-        "unresolved": list(canonical_members(unresolved, host)),
+        "unresolved": list(canonical_members(_unresolved(network, host), host)),
         "path": workspace.path(network),
     }
 
 
-def as_text(workspace: Workspace) -> str:
-    """The same for people, a line each for host, PFs, VFs and networks."""
-    lines = [f"{workspace.host.name} ({workspace.host.source})", ""]
-    if not workspace.host.pfs:
-        lines += ["No PF of an SR-IOV network card here. Try `vftui --demo`.", ""]
-    for pf in workspace.host.pfs:
-        lines += [*_pf_lines(pf, workspace), ""]
-    lines.append(f"Networks in {workspace.location}")
-    lines += [f"  {_network_line(network, workspace.host)}" for network in workspace.draft]
-    if not workspace.draft.networks:
-        lines.append("  none")
-    return "\n".join(printable(line) for line in lines) + "\n"
+# Text
+
+
+def as_text(workspace: Workspace, selection: Selection | None = None) -> str:
+    """The same for people: PFs with a line for each VF, then the networks, so that those end up above the prompt."""
+    host = workspace.host
+    lines = [f"{host.name}, {host.source}", ""]
+    if selection is not None:
+        lines.insert(0, selected(selection, host))
+    if not host.pfs:
+        lines += ["No SR-IOV network card found on this host. Try `vftui --demo`.", ""]
+    for pf, vfs in _shown(host, selection):
+        lines += [*_pf_lines(pf, workspace), *_table([_vf_cells(vf, workspace) for vf in vfs]), ""]
+    lines += [f"Networks in {workspace.location}", *_network_lines(workspace)]
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _pf_lines(pf: PhysicalFunction, workspace: Workspace) -> Iterator[str]:
-    link = f"link {pf.link.value}" if pf.link else "link unknown"
-    speed = f" {pf.speed_mbps} Mb/s" if pf.speed_mbps is not None and pf.link is Link.UP else ""
-    numa = f", NUMA node {pf.numa_node}" if pf.numa_node is not None else ""
-    model = " ".join(text for text in (pf.vendor, pf.device) if text)
-    yield f"{pf.name}  {pf.address}  {pf.numvfs}/{pf.totalvfs} VFs, {link}{speed}{numa}, {pf.driver or 'no driver'}  {model}"
-    yield from _table([_vf_cells(vf, workspace.owners.get(vf.address, ())) for vf in pf.vfs])
+    facts = [
+        " ".join(pf.netdevs) or "no netdev",
+        str(pf.address),
+        pf.driver or "no driver",
+        _link(pf),
+        "" if pf.numa_node is None else f"NUMA node {pf.numa_node}",
+    ]
+    yield "  ".join(fact for fact in facts if fact)
+    if product := " ".join(text for text in (pf.vendor, pf.device) if text):
+        yield f"  {product}"
+    free = sum(_is_free(vf, workspace) for vf in pf.vfs)
+    yield f"  {pf.numvfs} of {pf.totalvfs} VFs enabled" + (f", {free} free" if pf.vfs else "")
 
 
-def _vf_cells(vf: VirtualFunction, owners: Sequence[str]) -> tuple[str, ...]:
-    return (
-        f"#{vf.index}",
-        str(vf.address),
-        vf.netdev or "no netdev",
-        vf.driver or "no driver",
-        vf.mac or "",
-        " and ".join(owners) or "free",
-    )
+def _link(pf: PhysicalFunction) -> str:
+    if pf.link is None:
+        return "link unknown"
+    if pf.link is Link.DOWN or pf.speed_mbps is None:
+        return f"link {pf.link.value}"
+    speed = f"{pf.speed_mbps / 1000:g} Gb/s" if pf.speed_mbps >= 1000 else f"{pf.speed_mbps} Mb/s"
+    return f"link {pf.link.value}, {speed}"
+
+
+def _vf_cells(vf: VirtualFunction, workspace: Workspace) -> tuple[str, ...]:
+    owners = " and ".join(workspace.owners.get(vf.address, ()))
+    state = f"{owners or 'no network'}, used by {vf.used_by}" if vf.used_by else owners or "free"
+    return (f"#{vf.index}", str(vf.address), vf.netdev or "no netdev", vf.driver or "no driver", vf.mac or "", state)
+
+
+def _network_lines(workspace: Workspace) -> Iterator[str]:
+    """A line for each network, with a line below for each kind of trouble."""
+    networks = workspace.draft.networks
+    if not networks:
+        yield "  none"
+    for network, line in zip(
+        networks, _table([_network_cells(each, workspace.host) for each in networks]), strict=True
+    ):
+        yield line
+        if network.is_pool:
+            yield from (f"    ! {remark}" for remark in _remarks(network, workspace))
+
+
+def _network_cells(network: Network, host: Host) -> tuple[str, ...]:
+    if network.obstacle is not None:
+        return (network.name, f"not a pool: {network.obstacle}")
+    vfs = counted(len(effective_vfs(network, host)), "VF")
+    return (network.name, network.mode.label, vfs, _one_line(canonical_members(network.members, host)) or "no members")
+
+
+def _remarks(network: Network, workspace: Workspace) -> Iterator[str]:
+    """What a pool names that it does not hand out, and what others hand out too."""
+    host = workspace.host
+    noted: dict[str, list[Member]] = {}
+    skipped: list[PciAddress] = []
+    for member in network.members:
+        resolution = resolve(member, network.mode, host)
+        skipped += [vf.address for vf in resolution.skipped]
+        if resolution.note is not None:
+            noted.setdefault(resolution.note, []).append(member)
+    for note, members in noted.items():
+        yield f"{note}: {_one_line(canonical_members(members, host))}"
+    if skipped:
+        yield f"left out, without netdev: {canonical(skipped, host)}"
+    shared: dict[str, list[PciAddress]] = {}
+    for vf in effective_vfs(network, host):
+        if others := [name for name in workspace.owners[vf.address] if name != network.name]:
+            shared.setdefault(" and ".join(others), []).append(vf.address)
+    for names, addresses in shared.items():
+        yield f"also in {names}: {canonical(addresses, host)}"
+
+
+def _one_line(members: Sequence[str]) -> str:
+    """Members as one text; one that is kept as its XML may have line ends in it."""
+    return " ".join(",".join(members).split())
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    """Rows in aligned columns, indented; the last cell of a row is as wide as it likes."""
+    columns = zip_longest(*(row[:-1] for row in rows), fillvalue="")
+    widths = [min(max(map(len, column)), _WIDEST_CELL) for column in columns]
     for row in rows:
-        yield "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def _network_line(network: Network, host: Host) -> str:
-    if network.obstacle is not None:
-        return f"{network.name}: not a pool ({network.obstacle})"
-    vfs = counted(len(effective_vfs(network, host)), "VF")
-    members = ",".join(canonical_members(network.members, host)) or "empty"
-    return f"{network.name}: {network.mode.label}, {vfs}: {members}"
+        padded = [f"{cell:<{width}}" for cell, width in zip(row[:-1], widths, strict=False)]
+        yield "  " + "  ".join([*padded, row[-1]])

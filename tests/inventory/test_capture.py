@@ -90,6 +90,11 @@ def test_what_is_unknown_may_be_left_out() -> None:
     assert (pf, pf.vfs) == (PhysicalFunction(address=pf.address, totalvfs=64), ())
 
 
+@pytest.mark.parametrize("name", ["e" * 15, "\udcff" * 15, "eth0.100", "br-#,!*"])
+def test_every_name_that_the_kernel_gives_a_netdev_is_read_back(name: str) -> None:
+    assert parse_capture(saved(others=[name]), "host.json").others == (name,)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -105,6 +110,7 @@ def test_what_is_unknown_may_be_left_out() -> None:
         (saved(others=["eth0", "et h1"]), "others[1]: expected the name of a netdev such as ens1f0, found 'et h1'"),
         (saved(others=[".."]), "others[0]: expected the name of a netdev such as ens1f0, found '..'"),
         (saved(others=["e" * 16]), "others[0]: expected the name of a netdev such as ens1f0, found 'eeeeeeeeeeeeeeee'"),
+        (saved(others=["\ud800"]), r"others[0]: expected the name of a netdev such as ens1f0, found '\ud800'"),
         (saved(others=["eth0", "eth0"]), "others[1]: expected no 'eth0', for that is others[0] already"),
         (saved(hosts=[]), "the file: expected no keys but format, version, name, source, pfs, others, found 'hosts'"),
         (saved_vf(index=-1), "pfs[0].vfs[0].index: expected a whole number from 0 to 65535, found -1"),
@@ -130,7 +136,13 @@ def test_vfs_out_of_order_are_refused() -> None:
     vfs = [{"index": index, "address": f"0000:3b:02.{index}"} for index in (0, 2, 1)]
     text = saved(pfs=[{"address": "0000:3b:00.0", "totalvfs": 64, "vfs": vfs}])
 
-    assert "pfs[0].vfs[2].index: expected more than 2, for VFs stand in index order, found 1" in refusal(text)
+    assert "pfs[0].vfs[2].index: expected one above 2, as they stand in order, found 1" in refusal(text)
+
+
+def test_pfs_out_of_order_are_refused() -> None:
+    text = saved(pfs=[{"address": f"0000:{bus}:00.0", "totalvfs": 64} for bus in ("5e", "3b")])
+
+    assert "pfs[1].address: expected one above 0000:5e:00.0, as they stand in order, found" in refusal(text)
 
 
 def test_a_host_saved_by_a_newer_vftui_says_so_whatever_else_it_holds() -> None:

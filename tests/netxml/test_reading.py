@@ -56,7 +56,7 @@ def test_the_name_is_the_text_of_the_first_name_element(xml: str, name: str) -> 
     [
         ("<forward mode='vepa' dev='eth0'/>", interfaces("eth0")),
         ("<forward mode='vepa' dev=''/>", ()),
-        ("<forward mode='vepa' dev='eth0'><interface dev='eth0'/><interface dev='b'/></forward>", interfaces("eth0", "b")),
+        ("<forward mode='vepa' dev='a'><interface dev='a'/><interface dev='b'/></forward>", interfaces("a", "b")),
         ("<forward mode='vepa' dev='eth9'><interface dev='eth0'/></forward>", interfaces("eth0")),
         ("<forward mode='vepa' dev='eth9'><pf dev='eth0'/></forward>", (InterfaceMember("eth9"), PfMember("eth0"))),
         ("<forward mode='vepa'><pf dev='a'/><interface dev='b'/></forward>", (PfMember("a"), InterfaceMember("b"))),

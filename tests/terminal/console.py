@@ -75,8 +75,8 @@ class Console(Terminal):
         return self.row("Networks", name)
 
     def cursor(self, title: str) -> str:
-        """The row that the cursor is on."""
-        return next(row.text for row in self.rows(title) if row.sign == _CURSOR)
+        """The row that the cursor is on; '' where the region does not have the focus."""
+        return next((row.text for row in self.rows(title) if row.sign == _CURSOR), "")
 
     def marked(self) -> list[str]:
         return [row.text.split()[0] for row in self.rows("Host") if row.marked]
@@ -107,6 +107,19 @@ class Console(Terminal):
         self.type(expression)
         self.keys("enter")
         self.wait_for("✓ Marked")
+
+    def pick_up(self, key: str = "m") -> None:
+        """Pick up what is marked or under the cursor; `p` the whole PF."""
+        self.keys(key)
+        # Each step is awaited as a person at the keys does: the next key is for the region that has the focus then.
+        self.wait_for("Enter drops")
+        self.wait(lambda: self.cursor("Host") == "", "the focus on the networks")
+
+    def drop_as_new(self) -> None:
+        """Drop what was picked up on the place for a new network."""
+        self.keys("end")
+        self.wait_for("Make a new network of")
+        self.keys("enter")
 
     def fill_in(self, name: str, mode: str = "passthrough") -> None:
         """Answer the dialog that asks for a new network, by keyboard."""

@@ -38,14 +38,18 @@ def partition_by_mouse(console: Console) -> None:
 
 def partition_by_keys(console: Console) -> None:
     console.mark("enp1s0#0-3")
-    console.keys("m", "end", "enter")
+    console.pick_up()
+    console.drop_as_new()
     console.fill_in("fast")
     console.wait_for("✓ New network fast, passthrough (macvtap); Add enp1s0#0-3 to fast")
-    console.keys("end", "p", "end", "enter")
+    console.keys("end")
+    console.pick_up("p")
+    console.drop_as_new()
     console.fill_in("whole")
     console.wait_for("✓ New network whole, passthrough (macvtap); Use all of enp2s0 in whole")
     console.mark("enp1s0v4")
-    console.keys("m", "end", "enter")
+    console.pick_up()
+    console.drop_as_new()
     console.fill_in("dpdk", "hostdev")
     console.wait_for("✓ New network dpdk, hostdev (vfio); Add enp1s0#4 to dpdk")
 

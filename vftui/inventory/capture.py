@@ -10,10 +10,12 @@ A change that an older vftui would misread gets the next version number.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
+from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from vftui.errors import InventoryError
 from vftui.inventory.shape import Members, MisfitError, listed, number, optional, parse, refuse, string
@@ -27,6 +29,8 @@ MAX_BYTES = 64 * 2**20
 _MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2})*", re.IGNORECASE)
 # The kernel's dev_valid_name(): no blank, slash or colon; in bytes, at most IFNAMSIZ - 1.
 _NETDEV = re.compile(rb"(?!\.{1,2}$)[^\s/:]{1,15}")
+
+_Ordered = TypeVar("_Ordered", int, PciAddress)
 
 _vf_count = number(0, 0xFFFF)
 _natural = number(0, 2**31 - 1)
@@ -109,12 +113,18 @@ def _host(value: object, place: str) -> Host:
     host = Host(
         name=members.read("name", string),
         source=members.read("source", string),
-        pfs=members.read("pfs", listed(_physical_function)),
+        pfs=members.read("pfs", _physical_functions),
         others=members.read("others", listed(_netdev)),
     )
     _refuse_repeats(_addresses(host))
     _refuse_repeats(_netdevs(host))
     return host
+
+
+def _physical_functions(value: object, place: str) -> tuple[PhysicalFunction, ...]:
+    pfs = listed(_physical_function)(value, place)
+    _refuse_disorder(place, "address", [pf.address for pf in pfs])
+    return pfs
 
 
 def _physical_function(value: object, place: str) -> PhysicalFunction:
@@ -136,10 +146,7 @@ def _physical_function(value: object, place: str) -> PhysicalFunction:
 
 def _virtual_functions(value: object, place: str) -> tuple[VirtualFunction, ...]:
     vfs = listed(_virtual_function)(value, place)
-    for position in range(1, len(vfs)):
-        before, index = vfs[position - 1].index, vfs[position].index
-        if index <= before:
-            refuse(f"{place}[{position}].index", f"more than {before}, for VFs stand in index order", index)
+    _refuse_disorder(place, "index", [vf.index for vf in vfs])
     return vfs
 
 
@@ -164,9 +171,17 @@ def _address(value: object, place: str) -> PciAddress:
 
 
 def _netdev(value: object, place: str) -> str:
-    if not isinstance(value, str) or not _NETDEV.fullmatch(value.encode(errors="surrogateescape")):
+    if not isinstance(value, str) or not _NETDEV.fullmatch(_encoded(value)):
         refuse(place, "the name of a netdev such as ens1f0", value)
     return value
+
+
+def _encoded(name: str) -> bytes:
+    """The bytes of a name; none where it holds surrogates that stand for no byte."""
+    try:
+        return name.encode(errors="surrogateescape")
+    except UnicodeEncodeError:
+        return b""
 
 
 def _mac(value: object, place: str) -> str:
@@ -192,6 +207,14 @@ def _netdevs(host: Host) -> Iterator[tuple[str, str]]:
         yield from ((f"pfs[{p}].netdevs[{n}]", name) for n, name in enumerate(pf.netdevs))
         yield from ((f"pfs[{p}].vfs[{v}].netdev", vf.netdev) for v, vf in enumerate(pf.vfs) if vf.netdev is not None)
     yield from ((f"others[{n}]", name) for n, name in enumerate(host.others))
+
+
+def _refuse_disorder(place: str, key: str, values: Sequence[_Ordered]) -> None:
+    for position, (before, value) in enumerate(pairwise(values), 1):
+        if value <= before:
+            raise MisfitError(
+                f"{place}[{position}].{key}: expected one above {before}, as they stand in order, found {value}"
+            )
 
 
 def _refuse_repeats(values: Iterator[tuple[str, str]]) -> None:

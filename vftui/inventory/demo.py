@@ -116,13 +116,14 @@ def _sized_pf(position: int, vfs: int) -> PhysicalFunction:
 def parse_size(text: str) -> tuple[int, int]:
     """`16x256`: how many PFs, and how many VFs each has. Raises UsageError."""
     match = re.fullmatch(r"([0-9]{1,6})x([0-9]{1,6})", text.strip(), re.IGNORECASE)
-    pfs, vfs = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not (1 <= pfs <= MAX_PFS and match and vfs <= MAX_VFS):
-        raise UsageError(
-            f"--demo-size {text!r} cannot be made",
-            f"Give PFSxVFS, such as 16x256: 1 to {MAX_PFS} PFs with up to {MAX_VFS} VFs each.",
-        )
-    return pfs, vfs
+    if match is not None:
+        pfs, vfs = int(match[1]), int(match[2])
+        if 1 <= pfs <= MAX_PFS and vfs <= MAX_VFS:
+            return pfs, vfs
+    raise UsageError(
+        f"--demo-size {text!r} cannot be made",
+        f"Give PFSxVFS, such as 16x256: 1 to {MAX_PFS} PFs with up to {MAX_VFS} VFs each.",
+    )
 
 
 def _vfs(pf: PhysicalFunction, count: int, *, offset: int, group: int) -> tuple[VirtualFunction, ...]:

@@ -3,21 +3,20 @@
 from dataclasses import dataclass
 
 from vftui.errors import EditRefusedError
-from vftui.model.edits import Edit
 from vftui.model.host import Host
 from vftui.model.network import Draft
 from vftui.model.text import counted
-from vftui.tui.drag import Load, NewPool, Target, edit_for
+from vftui.tui.drag import Into, Load, NewPool, Target, edit_for
 from vftui.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What letting go on a target would do: `edit` is None on the place for a new network, and where it is refused."""
+    """What letting go on a target would do, or why it cannot be done, and the network that it is about."""
 
     text: str
     allowed: bool
-    edit: Edit | None = None
+    network: str | None = None
 
 
 class Carrying:
@@ -47,10 +46,11 @@ class Carrying:
         edit = edit_for(self.load, target, share=self.share)
         if edit is None:
             return Look(f"Make a new network of {self.summary()}{hidden}", allowed=isinstance(target, NewPool))
+        network = target.network if isinstance(target, Into) else None
         try:
-            return Look(self._workspace.preview(edit) + hidden, allowed=True, edit=edit)
+            return Look(self._workspace.preview(edit) + hidden, allowed=True, network=network)
         except EditRefusedError as refusal:
-            return Look(refusal.message, allowed=False)
+            return Look(refusal.message, allowed=False, network=network)
 
     def summary(self) -> str:
         """How much is carried."""

@@ -226,7 +226,10 @@ class Pools(Screen[None]):
     def _looked(self, look: Look | None) -> None:
         if look is None:
             self.say("")
-        elif self.mover.carrying is None:
+            return
+        if look.network is not None:
+            self.preview.show(look.network)
+        if self.mover.carrying is None:
             self.say(look.text, "refused")
         else:
             by_keyboard = self.mover.carrying.by_keyboard

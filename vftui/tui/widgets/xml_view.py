@@ -59,7 +59,7 @@ class XmlView(ScrollView, can_focus=True):
         & > .xml--tag { color: $text-primary; }
         & > .xml--attribute { color: $text-accent; }
         & > .xml--value { color: $text-success; }
-        & > .xml--comment { color: $text-muted; text-style: italic; }
+        & > .xml--comment { color: $foreground-muted; text-style: italic; }
         & > .xml--add { background: $success-muted; }
         & > .xml--remove { background: $error-muted; }
         & > .xml--hunk { color: $text-muted; text-style: bold; }

@@ -1,0 +1,146 @@
+"""What can be asked for on the command line, and the scripts that complete it in a shell."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from vftui import __version__
+from vftui.errors import UsageError
+
+_EPILOG = """\
+examples:
+  vftui --demo                       a made-up host; its networks are a temporary folder
+  vftui --networks ./nets            plan this host's VFs into a folder of XML files
+  vftui capture > host.json          save this host, then plan elsewhere with --host host.json
+  vftui show 'ens1f0#0-31,!5'        some VFs and who owns them; quote what the shell would read
+  vftui show --json                  host, networks and who owns each VF, for scripts
+
+exit codes: 0 done; 1 problems found, or the operator declined; 2 wrong usage, or something unreadable
+"""
+
+# Of the shells that shtab knows, those that its oldest version allowed here knows too.
+_SHELLS = ("bash", "zsh", "tcsh")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for. Without a command it is the app."""
+
+    command: Literal["show", "capture"] | None = None
+    networks: Path | None = None
+    host: Path | None = None
+    demo: bool = False
+    demo_size: str | None = None
+    read_only: bool = False
+    theme: str | None = None
+    json: bool = False
+    selection: str | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the host is a made-up one."""
+        return self.demo or self.demo_size is not None
+
+    @property
+    def has_demo_networks(self) -> bool:
+        """Whether the networks are made up too, for no folder was named."""
+        return self.is_demo and self.networks is None
+
+
+def parse(arguments: Sequence[str] | None = None) -> Options:
+    """Read a command line, by default this program's.
+
+    Raises UsageError for one that cannot be, and SystemExit where the answer is printed already, as with --help.
+    """
+    options = Options(**vars(_parser({}, {}).parse_args(arguments)))
+    if options.host is not None and options.is_demo:
+        raise UsageError("Wrong usage", "--host and --demo both say which host to show; give one of them.")
+    return options
+
+
+def completion_script(shell: str) -> str:
+    """A script that completes vftui's commands, options, files and folders in `shell`."""
+    import shtab  # takes longer to load than all else that --help needs
+
+    script: str = shtab.complete(_parser(shtab.FILE, shtab.DIRECTORY), shell)
+    return script
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # argparse prints the whole usage, and more lines where an argument has some.
+        raise UsageError("Wrong usage", f"{message}. See `{self.prog} --help`.")
+
+
+class _PrintCompletion(argparse.Action):
+    """Print a completion script and exit, as --version does."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        print(completion_script(str(values)))
+        parser.exit()
+
+
+def _parser(file: Mapping[str, object], folder: Mapping[str, object]) -> _Parser:
+    """The whole command line. `file` and `folder` are how shtab completes such an argument, by shell."""
+    options = _shared_options(file, folder)
+    parser = _Parser(
+        prog="vftui",
+        description="Partition SR-IOV virtual functions into libvirt networks.",
+        epilog=_EPILOG,
+        parents=[options],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # or a new option would break scripts that shorten another
+    )
+    parser.add_argument("--version", action="version", version=f"vftui {__version__}")
+    parser.add_argument(
+        "--completion",
+        action=_PrintCompletion,
+        choices=_SHELLS,
+        default=argparse.SUPPRESS,
+        help="print a completion script for a shell and exit",
+    )
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", description="without one, the app starts"
+    )
+    show = commands.add_parser(
+        "show", parents=[options], allow_abbrev=False, help="print host, networks and who owns each VF"
+    )
+    show.add_argument("--json", action="store_true", help="as one JSON object; the README describes it")
+    show.add_argument(
+        "selection", metavar="SELECTION", nargs="?", help="show only these VFs, such as 'ens1f0#0-31,40' or 'ens1f0*4'"
+    )
+    commands.add_parser("capture", parents=[options], allow_abbrev=False, help="print the host, as a file for --host")
+    return parser
+
+
+def _shared_options(file: Mapping[str, object], folder: Mapping[str, object]) -> _Parser:
+    """The options that every command takes, before its name or after it."""
+    # Suppressed defaults: else those of the command would overwrite what stands before its name.
+    options = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    where = options.add_argument_group("where to read and write")
+    networks = where.add_argument(
+        "--networks", metavar="DIR", type=_path, help="folder of network definitions, one NAME.xml each"
+    )
+    host = where.add_argument("--host", metavar="FILE", type=_path, help="plan with a host saved by `vftui capture`")
+    networks.complete, host.complete = folder, file  # type: ignore[attr-defined]
+    where.add_argument("--demo", action="store_true", help="a made-up host, with made-up networks unless --networks")
+    where.add_argument("--demo-size", metavar="PFSxVFS", help="a made-up host of that size, such as 16x256")
+    where.add_argument("--read-only", action="store_true", help="show everything, write nothing")
+    look = options.add_argument_group("looks")
+    look.add_argument("--theme", metavar="NAME", help="dark (default), light, ansi, or a theme of Textual")
+    return options
+
+
+def _path(text: str) -> Path:
+    # Path("") is the current folder, which is not what an unset variable in a script means.
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)
