@@ -1,7 +1,6 @@
 """Name, mode, managed and driver of a network, new or there already."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.widgets import Button, Input, Label, RadioButton, RadioSet, Static
 from vftui.errors import VftuiError
 from vftui.model.network import POOL_MODES, ForwardMode
 from vftui.model.text import printable
+from vftui.tui.forms import NetworkForm
 
 _MEANING = {
     ForwardMode.PASSTHROUGH: "one guest a VF, by netdev",
@@ -22,16 +22,6 @@ _MEANING = {
     ForwardMode.VEPA: "guests share, switched outside",
     ForwardMode.PRIVATE: "guests share, kept apart",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkForm:
-    """What the dialog asks for. `managed` and `driver` are None where nothing is written."""
-
-    name: str
-    mode: ForwardMode
-    managed: bool | None = True
-    driver: str | None = None
 
 
 class Choice(RadioButton):

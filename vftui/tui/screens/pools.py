@@ -9,35 +9,34 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from vftui.errors import EditRefusedError, SelectionError, VftuiError
 from vftui.model.edits import (
-    ChangeMode,
     CollapsePf,
     Delete,
     Edit,
     ExpandPf,
     MoveMembers,
-    NewNetwork,
-    Rename,
     TakeOutVfs,
-    Together,
 )
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
-from vftui.model.network import ForwardMode, Network, PfMember
+from vftui.model.network import Network, PfMember
 from vftui.model.selection import Selection, resolve
 from vftui.model.text import counted, printable
 from vftui.tui import keys
 from vftui.tui.carrying import Carrying, Look
 from vftui.tui.drag import Into, Load, NewPool, OutOfPools, Target, edit_for
+from vftui.tui.forms import NetworkForm, edit_to_change, edit_to_make
 from vftui.tui.screens.ask import Ask
 from vftui.tui.screens.expression import ExpressionDialog
 from vftui.tui.screens.help import Help
 from vftui.tui.screens.mover import Mover
-from vftui.tui.screens.network_dialog import NetworkDialog, NetworkForm
+from vftui.tui.screens.network_dialog import NetworkDialog
 from vftui.tui.screens.review import Review
 from vftui.tui.widgets.bars import KeyBar, MessageBar, Mood, TopBar
+from vftui.tui.widgets.filter_bar import FilterBar
 from vftui.tui.widgets.ghost import Ghost
 from vftui.tui.widgets.host_tree import HostTree
 from vftui.tui.widgets.network_tree import NEW_KEY, MemberAt, MemberKey, NetworkKey, NetworkTree, PoolVfKey
@@ -65,8 +64,6 @@ class Pools(Screen[None]):
         super().__init__()
         self.workspace = workspace
         self.mover = Mover(self, workspace, self._dropped, self._looked)
-        self._filtered: RowList | None = None
-        self._filters: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.workspace)
@@ -75,7 +72,7 @@ class Pools(Screen[None]):
                 yield HostTree(self.workspace, id="host")
                 yield NetworkTree(self.workspace, id="networks")
             yield Preview(self.workspace, id="preview")
-        yield Input(id="filter", placeholder="words to look for; Enter keeps the filter, Esc ends it")
+        yield FilterBar()
         yield MessageBar()
         yield KeyBar(keys.MAIN)
         yield Ghost()
@@ -127,8 +124,7 @@ class Pools(Screen[None]):
             (self.host, f"Host  {counted(len(host.pfs), 'PF')}, {vfs}"),
             (self.networks, f"Networks  {len(self.workspace.draft.networks)}"),
         ):
-            words = self._filters.get(rows.id or "", "")
-            rows.border_title = Content(title + (f"  /{printable(words)}" if words else ""))
+            rows.border_title = Content(title + (f"  /{printable(rows.words)}" if rows.words else ""))
             marked = f"{len(rows.marks)} marked" if rows.marks else ""
             hidden = f", {rows.hidden_marks} not in sight" if rows.hidden_marks else ""
             rows.border_subtitle = Content(marked + hidden + ("  run" if rows.in_run() else ""))
@@ -154,7 +150,7 @@ class Pools(Screen[None]):
             self.say(self._detail(event.widget))
 
     @staticmethod
-    def _detail(rows: RowList) -> str:
+    def _detail(rows: Widget) -> str:
         return rows.detail() if isinstance(rows, HostTree | NetworkTree) else ""
 
     @on(RowList.MarksChanged)
@@ -328,36 +324,16 @@ class Pools(Screen[None]):
             self._new_network(Load())
 
     def _new_network(self, load: Load) -> None:
-        def edit(form: NetworkForm) -> Edit:
-            uuid = self.workspace.new_uuid()
-            new = NewNetwork(form.name, form.mode, uuid, form.managed, form.driver)
-            fill = edit_for(load, Into(form.name)) if load else None
-            return Together((new, fill)) if fill else new
-
         title = f"New network of {Carrying(self.workspace, load).summary()}" if load else "New network"
-        mode = self._suggested_mode(load)
-        self._ask_for_network(title, NetworkForm("", mode), edit)
-
-    def _suggested_mode(self, load: Load) -> ForwardMode:
-        vfs = [vf for address in load.items if (vf := self.workspace.host.vf_by_address.get(address))]
-        return ForwardMode.HOSTDEV if any(vf.netdev is None for vf in vfs) else ForwardMode.PASSTHROUGH
+        form = NetworkForm.for_new(load, self.workspace.host)
+        uuid = self.workspace.new_uuid()
+        self._ask_for_network(title, form, lambda entered: edit_to_make(entered, uuid, load))
 
     def action_settings(self) -> None:
         network = self._network_at_hand()
-        if network is None or self._untouchable(network):
-            return
-
-        def edit(form: NetworkForm) -> Edit:
-            edits: list[Edit] = []
-            managed = form.managed if form.mode is ForwardMode.HOSTDEV else None
-            if (form.mode, managed, form.driver) != (network.mode, network.managed, network.driver):
-                edits.append(ChangeMode(network.name, form.mode, managed, form.driver))
-            if form.name != network.name or not edits:
-                edits.append(Rename(network.name, form.name))
-            return edits[0] if len(edits) == 1 else Together(tuple(edits))
-
-        form = NetworkForm(network.name, network.mode, network.managed, network.driver)
-        self._ask_for_network(f"Network {network.name}", form, edit)
+        if network and not self._untouchable(network):
+            title = f"Network {network.name}"
+            self._ask_for_network(title, NetworkForm.of(network), lambda entered: edit_to_change(network, entered))
 
     def _ask_for_network(self, title: str, form: NetworkForm, edit: Callable[[NetworkForm], Edit]) -> None:
         def check(entered: NetworkForm) -> None:
@@ -400,33 +376,10 @@ class Pools(Screen[None]):
     # Finding and marking
 
     def action_filter(self) -> None:
-        rows = self._focused_rows()
-        self._filtered = rows
-        field = self.query_one("#filter", Input)
-        field.value = self._filters.get(rows.id or "", "")
-        field.border_title = Content("Filter " + ("host" if isinstance(rows, HostTree) else "networks"))
-        field.display = True
-        field.focus()
+        self.query_one(FilterBar).open(self._focused_rows())
 
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
-        if self._filtered:
-            self._set_filter(self._filtered, event.value)
-
-    @on(Input.Submitted, "#filter")
-    def _filter_kept(self) -> None:
-        self._leave_filter()
-
-    def _leave_filter(self) -> None:
-        self.query_one("#filter").display = False
-        rows, self._filtered = self._filtered, None
-        if rows:
-            rows.focus()
-
-    def _set_filter(self, rows: RowList, text: str) -> None:
-        self._filters[rows.id or ""] = text.strip()
-        if isinstance(rows, HostTree | NetworkTree):
-            rows.filter(text)
+    @on(Input.Changed, "FilterBar")
+    def _filter_changed(self) -> None:
         self._titles()
 
     def action_expression(self) -> None:
@@ -476,14 +429,15 @@ class Pools(Screen[None]):
         rows = self._focused_rows()
         if self.mover.cancel():
             self.say("Cancelled; nothing has moved.")
-        elif self._filtered:
-            self._set_filter(self._filtered, "")
-            self._leave_filter()
+        elif (bar := self.query_one(FilterBar)).is_open:
+            bar.close(keep=False)
+            self._titles()
         elif rows.in_run():
             rows.end_run()
             self._titles()
-        elif self._filters.get(rows.id or ""):
-            self._set_filter(rows, "")
+        elif rows.words:
+            rows.filter("")
+            self._titles()
         elif rows.marks:
             rows.set_marks(())
 

@@ -41,6 +41,11 @@ class HostTree(RowList):
         self._whole = whole
         super().rebuild()
 
+    @property
+    def words(self) -> str:
+        """What the tree is filtered by."""
+        return " ".join(self._words)
+
     def filter(self, text: str) -> None:
         """Show only what contains every word of `text`; '' shows all."""
         self._words = tuple(text.casefold().split())

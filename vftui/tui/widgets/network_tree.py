@@ -64,6 +64,11 @@ class NetworkTree(RowList):
         self._toggled: set[Key] = set()
         self._words: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """What the tree is filtered by."""
+        return " ".join(self._words)
+
     def filter(self, text: str) -> None:
         """Show only what contains every word of `text`; '' shows all."""
         self._words = tuple(text.casefold().split())

@@ -1,141 +1,19 @@
-"""A list that draws only the rows in sight: the body of both trees.
+"""The list as a whole: what the mouse does to rows."""
 
-Why not Tree, OptionList or DataTable: they cost per row, this costs per row in sight (DESIGN.md, "Why a list that
-draws only what is in sight").
-"""
-
-from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from vftui.tui.labels import Line
+from vftui.tui.widgets.row_marks import MarkedRows
+from vftui.tui.widgets.row_view import MARGIN, Key, Row, fold_of
 
-Key = Hashable
-# Cells left of a row's text: the cursor's or drop's sign, the mark.
-MARGIN = 2
-
-Fold = Literal["open", "closed"]
+__all__ = ["Key", "Row", "RowList", "fold_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a list. `key` stays the same while the row's text changes; `kind` is what a range of marks keeps to.
-
-    `fold` is None for a row that has nothing under it now, `leaf` says that it never has.
-    """
-
-    key: Key
-    kind: str
-    subject: object
-    depth: int = 0
-    fold: Fold | None = None
-    marks: bool = True
-    leaf: bool = False
-
-
-def fold_of(below: Sequence[object], *, closed: bool) -> Fold | None:
-    """The fold of a row with these rows under it."""
-    if not below:
-        return None
-    return "closed" if closed else "open"
-
-
-Drop = Literal["allowed", "refused"]
-
-
-class RowList(ScrollView, can_focus=True):
-    """Rows with a cursor, marks, ranges, folds and a drop target, and the mouse gestures for all of them."""
-
-    ALLOW_SELECT = False
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "cursor(-1)", "Up", show=False, id="list.up"),
-        Binding("down,j", "cursor(1)", "Down", show=False, id="list.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="list.pageup"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="list.pagedown"),
-        Binding("home,g", "end(-1)", "First row", show=False, id="list.first"),
-        Binding("end,G", "end(1)", "Last row", show=False, id="list.last"),
-        Binding("left,h", "fold(True)", "Fold, or go to the parent row", show=False, id="list.fold"),
-        Binding("right,l", "fold(False)", "Unfold", show=False, id="list.unfold"),
-        Binding("space", "mark", "Mark or unmark", show=False, id="list.mark"),
-        Binding("shift+up", "extend(-1)", "Mark a run upwards", show=False, id="list.run-up"),
-        Binding("shift+down", "extend(1)", "Mark a run downwards", show=False, id="list.run-down"),
-        Binding("v", "run", "Begin or end a run of marks", show=False, id="list.run"),
-        Binding("A", "mark_all", "Mark all rows like this one", show=False, id="list.all"),
-        Binding("enter", "activate", "Fold or unfold", show=False, id="list.activate"),
-    ]
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--plain",
-        "rows--name",
-        "rows--dim",
-        "rows--good",
-        "rows--warn",
-        "rows--bad",
-        "rows--cursor",
-        "rows--cursor-blurred",
-        "rows--marked",
-        "rows--allowed",
-        "rows--refused",
-    }
-
-    DEFAULT_CSS = """
-    RowList {
-        scrollbar-size-vertical: 1;
-        overflow-x: hidden;
-        & > .rows--name { text-style: bold; }
-        & > .rows--dim { color: $foreground-muted; }
-        & > .rows--good { color: $text-success; }
-        & > .rows--warn { color: $text-warning; }
-        & > .rows--bad { color: $text-error; text-style: bold; }
-        & > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-        & > .rows--cursor-blurred { background: $boost; }
-        & > .rows--marked { background: $primary-muted; }
-        & > .rows--allowed { background: $success-muted; text-style: bold; }
-        & > .rows--refused { background: $error-muted; text-style: bold; }
-    }
-    """
-
-    @dataclass
-    class Moved(Message):
-        """The cursor stands on another row; `by_hand` where the operator moved it, not an edit or a filter."""
-
-        rows: "RowList"
-        by_hand: bool
-
-        @property
-        def control(self) -> "RowList":
-            return self.rows
-
-    @dataclass
-    class Activated(Message):
-        """Enter, or a double click."""
-
-        rows: "RowList"
-        row: Row
-
-        @property
-        def control(self) -> "RowList":
-            return self.rows
-
-    @dataclass
-    class MarksChanged(Message):
-        """Other rows are marked than before."""
-
-        rows: "RowList"
-
-        @property
-        def control(self) -> "RowList":
-            return self.rows
+class RowList(MarkedRows):
+    """Rows that can be clicked and dragged. What a drag means is decided by the screen."""
 
     @dataclass
     class Dragged(Message):
@@ -163,205 +41,22 @@ class RowList(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._rows: Sequence[Row] = ()
-        self._lines: dict[Key, int] = {}
-        self._cursor = 0
-        self._marks: frozenset[Key] = frozenset()
-        self._run: tuple[Key, frozenset[Key]] | None = None
-        self._run_held = False
-        self._drop: tuple[Key, Drop] | None = None
         self._pressed: tuple[Row, Offset] | None = None
         self._dragging = False
-        self._strips: dict[tuple[object, ...], Strip] = {}
-        self._styles: dict[str, Style] = {}
-
-    # What a list of something defines
-
-    def build_rows(self) -> Iterable[Row]:
-        """All rows in order, without those that are folded away or left out by a filter."""
-        raise NotImplementedError
-
-    def draw_row(self, row: Row, width: int) -> Line:
-        """The text of a row, at most `width` cells."""
-        raise NotImplementedError
-
-    # Rows
-
-    def rebuild(self) -> None:
-        """Ask for the rows again. Cursor and marks stay on their keys; a cursor whose row is gone stays on its line."""
-        key = self.cursor_key
-        self._rows = list(self.build_rows())
-        self._lines = {row.key: line for line, row in enumerate(self._rows)}
-        self._cursor = self._lines.get(key, min(self._cursor, max(0, len(self._rows) - 1)))
-        self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(self._rows))
-        self.refresh()
-        if self.cursor_key != key:
-            self.post_message(self.Moved(self, by_hand=False))
-
-    def redraw(self) -> None:
-        """The rows are the same and say something else."""
-        self._strips.clear()
-        self.refresh()
-
-    @property
-    def rows(self) -> Sequence[Row]:
-        return self._rows
-
-    @property
-    def cursor_row(self) -> Row | None:
-        return self._rows[self._cursor] if self._cursor < len(self._rows) else None
-
-    @property
-    def cursor_key(self) -> Key | None:
-        return row.key if (row := self.cursor_row) else None
-
-    def line_of(self, key: Key) -> int | None:
-        return self._lines.get(key)
-
-    def move_to(self, key: Key) -> bool:
-        """Put the cursor on a row; False where it is not in the list."""
-        line = self._lines.get(key)
-        if line is not None:
-            self._go(line, by_hand=False)
-        return line is not None
-
-    def row_at(self, at: Offset) -> Row | None:
-        """The row under a place on the screen; None in the empty place below the last. The frame counts as its side."""
-        region = self.content_region
-        line = max(region.y, min(at.y, region.bottom - 1)) - region.y + self.scroll_offset.y
-        return self._rows[line] if line < len(self._rows) else None
-
-    # Marks
-
-    @property
-    def marks(self) -> frozenset[Key]:
-        return self._marks
-
-    @property
-    def hidden_marks(self) -> int:
-        """How many marked rows are not in the list now: folded, or left out by a filter."""
-        return sum(key not in self._lines for key in self._marks)
-
-    def set_marks(self, keys: Iterable[Key]) -> None:
-        """Mark exactly these keys, in sight or not."""
-        self._marks = frozenset(keys)
-        self.redraw()
-        self.post_message(self.MarksChanged(self))
-
-    def in_run(self) -> bool:
-        """Whether the cursor drags a run of marks behind it (`v`)."""
-        return self._run_held
-
-    def end_run(self) -> None:
-        self._run, self._run_held = None, False
-
-    def action_mark(self) -> None:
-        """Mark or unmark the row and go to the next."""
-        row = self.cursor_row
-        if row and row.marks:
-            self.set_marks(self._marks ^ {row.key})
-        self.end_run()
-        self._go(self._cursor + 1)
-
-    def action_mark_all(self) -> None:
-        if row := self.cursor_row:
-            self.set_marks(self._marks | {each.key for each in self._rows if each.kind == row.kind and each.marks})
-
-    def action_run(self) -> None:
-        """Begin a run of marks at the cursor, or end it."""
-        if self._run_held:
-            self.end_run()
-        elif row := self.cursor_row:
-            self._run, self._run_held = (row.key, self._marks), True
-            self._mark_run()
-
-    def action_extend(self, step: int) -> None:
-        if self._run is None and (row := self.cursor_row):
-            self._run = (row.key, self._marks)
-        self._go(self._cursor + step, extend=True)
-
-    def _mark_run(self) -> None:
-        # A run keeps to the kind of row it began on: a run of VFs that passes a PF's row does not take the PF whole.
-        if self._run is None:
-            return
-        start = self._lines.get(self._run[0])
-        if start is None:
-            return
-        low, high = sorted((start, self._cursor))
-        kind = self._rows[start].kind
-        between = {row.key for row in self._rows[low : high + 1] if row.kind == kind and row.marks}
-        self.set_marks(self._run[1] | between)
-
-    # Cursor
-
-    def _go(self, line: int, *, extend: bool = False, by_hand: bool = True) -> None:
-        line = max(0, min(line, len(self._rows) - 1))
-        moved = line != self._cursor
-        for changed in (self._cursor, line):
-            self._refresh_line(changed)
-        self._cursor = line
-        self._show_cursor()
-        if extend or self._run_held:
-            self._mark_run()
-        else:
-            self._run = None
-        if moved:
-            self.post_message(self.Moved(self, by_hand))
-
-    def _refresh_line(self, line: int) -> None:
-        self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))
-
-    def action_cursor(self, step: int) -> None:
-        self._go(self._cursor + step)
-
-    def action_page(self, step: int) -> None:
-        self._go(self._cursor + step * max(1, self.size.height - 1))
-
-    def action_end(self, step: int) -> None:
-        self._go(len(self._rows) - 1 if step > 0 else 0)
-
-    def action_fold(self, close: bool) -> None:
-        """Fold or unfold the row; on a row that is folded already, or has no fold, go to its parent."""
-        row = self.cursor_row
-        if row is None:
-            return
-        if row.fold == ("open" if close else "closed"):
-            self.post_message(self.Activated(self, row))
-        elif close:
-            above = (line for line in range(self._cursor - 1, -1, -1) if self._rows[line].depth < row.depth)
-            self._go(next(above, self._cursor))
-
-    def action_activate(self) -> None:
-        if row := self.cursor_row:
-            self.post_message(self.Activated(self, row))
-
-    # Drop target
-
-    def set_drop(self, key: Key | None, drop: Drop = "allowed") -> None:
-        """Light up a row as the place where a drop would go, or no row."""
-        new = None if key is None else (key, drop)
-        if new == self._drop:
-            return
-        old, self._drop = self._drop, new
-        for each in (old, new):
-            if each and (line := self._lines.get(each[0])) is not None:
-                self._refresh_line(line)
-
-    # Mouse. The App has captured the mouse already when the press arrives here (see VftuiApp.on_event).
 
     def can_drag_from(self, at: Offset) -> bool:
         """Whether a press at this place of the screen may begin a drag."""
-        return self.content_region.contains_point(at)
+        return self.content_region.contains_point(at) and self.row_at(at) is not None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1:
             self.cancel_drag()
             return
         self.focus()
-        row = self.row_at(event.screen_offset) if event.get_content_offset(self) is not None else None
-        if row:
-            self._pressed = (row, event.screen_offset)
+        at = event.screen_offset
+        if self.can_drag_from(at) and (row := self.row_at(at)):
+            self._pressed = (row, at)
+            # The App has done this already (VftuiApp.on_event), where the press came from a terminal.
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -387,12 +82,6 @@ class RowList(ScrollView, can_focus=True):
     def on_mouse_release(self) -> None:
         self.cancel_drag()
 
-    def on_blur(self) -> None:
-        self.redraw()
-
-    def on_focus(self) -> None:
-        self.redraw()
-
     def cancel_drag(self) -> None:
         """Forget the press and the drag, if there is one."""
         pressed, self._pressed, self._dragging = self._pressed, None, False
@@ -401,14 +90,14 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.DragCancelled(self))
 
     def _click(self, row: Row, event: events.MouseUp) -> None:
-        line = self._lines.get(row.key)
+        line = self.line_of(row.key)
         if line is None:
             return
         if event.shift and self._run is None and (current := self.cursor_row):
-            self._run = (current.key, self._marks)
+            self._run = (current.key, self.marks)
         self._go(line, extend=event.shift)
         if event.ctrl and row.marks:
-            self.set_marks(self._marks ^ {row.key})
+            self.set_marks(self.marks ^ {row.key})
         x = event.screen_offset.x - self.content_region.x - MARGIN - 2 * row.depth
         if row.fold and x in (0, 1):
             self.post_message(self.Activated(self, row))
@@ -417,68 +106,3 @@ class RowList(ScrollView, can_focus=True):
         # The single click is done on release; only the second of a pair comes through here.
         if event.chain == 2 and (row := self.row_at(event.screen_offset)):
             self.post_message(self.Activated(self, row))
-
-    # Drawing
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strips.clear()
-        self._styles.clear()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._strips.clear()
-        self.virtual_size = Size(event.size.width, len(self._rows))
-        self.call_after_refresh(self._show_cursor)
-
-    def _show_cursor(self) -> None:
-        self.scroll_to_region(Region(0, self._cursor, 1, 1), animate=False, force=True)
-
-    def _tone(self, name: str) -> Style:
-        """The foreground of a tone alone: the background belongs to the row."""
-        if name not in self._styles:
-            style = self.get_component_rich_style(f"rows--{name}")
-            self._styles[name] = Style(color=style.color, bold=style.bold, italic=style.italic, dim=style.dim)
-        return self._styles[name]
-
-    def _state(self, name: str) -> Style:
-        """The background, and weight, of a row in some state."""
-        if name not in self._styles:
-            style = self.get_component_rich_style(f"rows--{name}")
-            color = style.color if name == "cursor" else None
-            self._styles[name] = Style(color=color, bgcolor=style.bgcolor, bold=style.bold or None)
-        return self._styles[name]
-
-    def render_line(self, y: int) -> Strip:
-        line = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if line >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        row = self._rows[line]
-        cursor = line == self._cursor
-        drop = self._drop[1] if self._drop and self._drop[0] == row.key else None
-        identity = (row.key, cursor and (self.has_focus or "blurred"), row.key in self._marks, drop, width)
-        if (strip := self._strips.get(identity)) is None:
-            if len(self._strips) > 4096:
-                self._strips.clear()
-            strip = self._strips[identity] = self._strip(row, width, cursor=cursor, drop=drop)
-        return strip
-
-    def _strip(self, row: Row, width: int, *, cursor: bool, drop: Drop | None) -> Strip:
-        base, over = self.rich_style, self._overlay(row, cursor=cursor, drop=drop)
-        spans = self._spans(row, width, cursor, drop)
-        segments = [Segment(text, base + self._tone(tone) + over) for text, tone in spans]
-        return Strip(segments).adjust_cell_length(width, base + over)
-
-    def _spans(self, row: Row, width: int, cursor: bool, drop: Drop | None) -> Iterator[tuple[str, str]]:
-        sign = {"allowed": "»", "refused": "✗", None: ">" if cursor and self.has_focus else " "}[drop]
-        fold = {"open": "▾ ", "closed": "▸ ", None: "" if row.leaf else "  "}[row.fold]
-        indent = "  " * row.depth
-        yield sign + ("●" if row.key in self._marks else " ") + indent + fold, "plain"
-        yield from self.draw_row(row, max(0, width - MARGIN - len(indent) - len(fold)))
-
-    def _overlay(self, row: Row, *, cursor: bool, drop: Drop | None) -> Style:
-        if drop:
-            return self._state(drop)
-        if cursor:
-            return self._state("cursor" if self.has_focus else "cursor-blurred")
-        return self._state("marked") if row.key in self._marks else Style.null()
