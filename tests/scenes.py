@@ -58,6 +58,13 @@ async def _filter(robot: Robot) -> None:
     await robot.type("vfio")
 
 
+async def _palette(robot: Robot) -> None:
+    await robot.keys("ctrl+p")
+    await robot.type("net")
+    await robot.app.workers.wait_for_complete()
+    await robot.pilot.wait_for_scheduled_animations()
+
+
 async def _review(robot: Robot) -> None:
     await robot.mark("ens1f0#12-15")
     await robot.drag("ens1f0#13", "front")
@@ -91,7 +98,7 @@ SCENES: Mapping[str, Scene] = {
     "expression": Scene(_expression, size=(80, 24)),
     "filter": Scene(_filter, size=(80, 24)),
     "help": Scene(lambda robot: robot.keys("question_mark"), size=(100, 60)),
-    "palette": Scene(lambda robot: robot.keys("ctrl+p"), size=(100, 30)),
+    "palette": Scene(_palette, size=(100, 30)),
     "review": Scene(_review),
     "quit": Scene(_quit, size=(80, 24)),
     "narrow": Scene(_main, size=(80, 24)),

@@ -1,8 +1,11 @@
 """A /sys of our own with real udev events, for a process started by umockdev-wrapper."""
 
 import ctypes
+import re
 from pathlib import Path
 from typing import Self
+
+from sysfs_tree import recording
 
 
 class Testbed:
@@ -44,3 +47,9 @@ class Testbed:
 
     def __exit__(self, *_: object) -> None:
         self._lib.g_object_unref(self._testbed)
+
+
+def recorded_devices(address: str) -> str:
+    """The recorded devices with such an address, and their netdevs; without configuration space, which takes seconds."""
+    blocks = re.sub(r"^H: .*\n", "", recording("igb-2pf-14vf").read_text(), flags=re.MULTILINE).split("\n\n")
+    return "\n\n".join(block for block in blocks if f"/{address}" in block.partition("\n")[0]) + "\n\n"

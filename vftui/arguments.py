@@ -54,7 +54,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
 
     Raises UsageError for one that cannot be, and SystemExit where the answer is printed already, as with --help.
     """
-    options = Options(**vars(_parser({}, {}).parse_args(arguments)))
+    options = Options(**vars(build_parser().parse_args(arguments)))
     if options.host is not None and options.is_demo:
         raise UsageError("Wrong usage", "--host and --demo both say which host to show; give one of them.")
     return options
@@ -64,7 +64,7 @@ def completion_script(shell: str) -> str:
     """A script that completes vftui's commands, options, files and folders in `shell`."""
     import shtab  # takes longer to load than all else that --help needs
 
-    script: str = shtab.complete(_parser(shtab.FILE, shtab.DIRECTORY), shell)
+    script: str = shtab.complete(build_parser(shtab.FILE, shtab.DIRECTORY), shell)
     return script
 
 
@@ -88,8 +88,10 @@ class _PrintCompletion(argparse.Action):
         parser.exit()
 
 
-def _parser(file: Mapping[str, object], folder: Mapping[str, object]) -> _Parser:
-    """The whole command line. `file` and `folder` are how shtab completes such an argument, by shell."""
+def build_parser(
+    file: Mapping[str, object] | None = None, folder: Mapping[str, object] | None = None
+) -> argparse.ArgumentParser:
+    """The whole command line. `file` and `folder` are how a completion script completes such an argument, by shell."""
     options = _shared_options(file, folder)
     parser = _Parser(
         prog="vftui",
@@ -107,6 +109,11 @@ def _parser(file: Mapping[str, object], folder: Mapping[str, object]) -> _Parser
         default=argparse.SUPPRESS,
         help="print a completion script for a shell and exit",
     )
+    _add_commands(parser, options)
+    return parser
+
+
+def _add_commands(parser: argparse.ArgumentParser, options: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title="commands", description="without one, the app starts"
     )
@@ -118,10 +125,9 @@ def _parser(file: Mapping[str, object], folder: Mapping[str, object]) -> _Parser
         "selection", metavar="SELECTION", nargs="?", help="show only these VFs, such as 'ens1f0#0-31,40' or 'ens1f0*4'"
     )
     commands.add_parser("capture", parents=[options], allow_abbrev=False, help="print the host, as a file for --host")
-    return parser
 
 
-def _shared_options(file: Mapping[str, object], folder: Mapping[str, object]) -> _Parser:
+def _shared_options(file: Mapping[str, object] | None, folder: Mapping[str, object] | None) -> _Parser:
     """The options that every command takes, before its name or after it."""
     # Suppressed defaults: else those of the command would overwrite what stands before its name.
     options = _Parser(add_help=False, argument_default=argparse.SUPPRESS)

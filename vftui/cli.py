@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _discard_output()
         place = f" ({error.filename})" if error.filename else ""
-        _complain(VftuiError("Stopped", f"the system says: {error.strerror or error}{place}."))
+        _complain(VftuiError("Stopped", f"{error.strerror or error}{place}."))
         return UNREADABLE
     except KeyboardInterrupt:
         # Ended by the signal, not by an exit code, so that a loop in a shell script ends too.

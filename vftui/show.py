@@ -7,10 +7,10 @@ from itertools import zip_longest
 from vftui.model.host import Host, Link, PhysicalFunction, VirtualFunction
 from vftui.model.network import Member, Network
 from vftui.model.pci import PciAddress
-from vftui.model.pool import effective_vfs, resolve
+from vftui.model.pool import effective_members, effective_vfs, resolve
 from vftui.model.selection import Selection, canonical, canonical_members
 from vftui.model.selection import resolve as resolve_selection
-from vftui.model.text import counted, printable
+from vftui.model.text import counted, joined, printable
 from vftui.workspace import Workspace
 
 FORMAT = 1
@@ -69,8 +69,7 @@ def as_json(workspace: Workspace, selection: Selection | None = None) -> str:
         },
         "networks": [_network(network, workspace) for network in workspace.draft],
     }
-    # json leaves this one control character as it is.
-    return json.dumps(shown, indent=2).replace("\x7f", r"\u007f") + "\n"
+    return json.dumps(shown, indent=2) + "\n"
 
 
 def _pf(pf: PhysicalFunction, vfs: Sequence[VirtualFunction], workspace: Workspace) -> Json:
@@ -157,7 +156,7 @@ def _link(pf: PhysicalFunction) -> str:
 
 
 def _vf_cells(vf: VirtualFunction, workspace: Workspace) -> tuple[str, ...]:
-    owners = " and ".join(workspace.owners.get(vf.address, ()))
+    owners = joined(workspace.owners.get(vf.address, ()))
     state = f"{owners or 'no network'}, used by {vf.used_by}" if vf.used_by else owners or "free"
     return (f"#{vf.index}", str(vf.address), vf.netdev or "no netdev", vf.driver or "no driver", vf.mac or "", state)
 
@@ -185,23 +184,28 @@ def _network_cells(network: Network, host: Host) -> tuple[str, ...]:
 def _remarks(network: Network, workspace: Workspace) -> Iterator[str]:
     """What a pool names that it does not hand out, and what others hand out too."""
     host = workspace.host
+    counting = effective_members(network)
     noted: dict[str, list[Member]] = {}
-    skipped: list[PciAddress] = []
     for member in network.members:
         resolution = resolve(member, network.mode, host)
-        skipped += [vf.address for vf in resolution.skipped]
-        if resolution.note is not None:
-            noted.setdefault(resolution.note, []).append(member)
+        note = resolution.note or ("" if member in counting else "dropped or refused by libvirt, for how it is listed")
+        if note:
+            noted.setdefault(note, []).append(member)
+        elif resolution.skipped:
+            yield f"left out, without netdev: {canonical((vf.address for vf in resolution.skipped), host)}"
     for note, members in noted.items():
         yield f"{note}: {_one_line(canonical_members(members, host))}"
-    if skipped:
-        yield f"left out, without netdev: {canonical(skipped, host)}"
+    yield from _shared(network, workspace)
+
+
+def _shared(network: Network, workspace: Workspace) -> Iterator[str]:
+    """The VFs of a pool that other networks hand out too."""
     shared: dict[str, list[PciAddress]] = {}
-    for vf in effective_vfs(network, host):
+    for vf in effective_vfs(network, workspace.host):
         if others := [name for name in workspace.owners[vf.address] if name != network.name]:
-            shared.setdefault(" and ".join(others), []).append(vf.address)
+            shared.setdefault(joined(others), []).append(vf.address)
     for names, addresses in shared.items():
-        yield f"also in {names}: {canonical(addresses, host)}"
+        yield f"also in {names}: {canonical(addresses, workspace.host)}"
 
 
 def _one_line(members: Sequence[str]) -> str:

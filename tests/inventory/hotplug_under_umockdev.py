@@ -1,14 +1,12 @@
 """Real udev events; run by test_hotplug.py in a process of its own, for umockdev takes over the whole process."""
 
-import re
 import threading
 from collections.abc import Callable, Iterator
 from os import path as ospath
 from pathlib import Path
 
 import pytest
-from sysfs_tree import recording
-from testbed import Testbed
+from testbed import Testbed, recorded_devices
 
 from vftui.inventory.udev import UdevInventory
 from vftui.model.host import Host, PhysicalFunction
@@ -35,7 +33,7 @@ class Watcher:
 
 @pytest.fixture
 def bed() -> Iterator[Testbed]:
-    with Testbed(blocks_of_recording("0000:01:")) as made:
+    with Testbed(recorded_devices("0000:01:")) as made:
         yield made
 
 
@@ -56,7 +54,7 @@ def test_vfs_that_vanish_are_gone(bed: Testbed, watcher: Watcher) -> None:
 
 def test_vfs_that_appear_are_there(bed: Testbed, watcher: Watcher) -> None:
     (bed.sysfs / PF / "virtfn7").symlink_to("../0000:01:11.6")
-    bed.add(blocks_of_recording("0000:01:10.2").replace("01:10.2", "01:11.6").replace("enp1s0v1", "enp1s0v7"))
+    bed.add(recorded_devices("0000:01:10.2").replace("01:10.2", "01:11.6").replace("enp1s0v1", "enp1s0v7"))
 
     host = watcher.wait_until(lambda pf: pf.vfs[-1].netdev == "enp1s0v7")
     assert host.pfs[0].numvfs == 8
@@ -89,12 +87,6 @@ def test_who_stopped_watching_hears_no_more(bed: Testbed, watcher: Watcher) -> N
 
     watcher.wait_until(lambda pf: pf.numvfs == 7)
     assert not former.news.is_set()
-
-
-def blocks_of_recording(address: str) -> str:
-    """The PCI devices with such an address, and their netdevs; without configuration space, which takes seconds."""
-    blocks = re.sub(r"^H: .*\n", "", recording("igb-2pf-14vf").read_text(), flags=re.MULTILINE).split("\n\n")
-    return "\n\n".join(block for block in blocks if f"/{address}" in block.partition("\n")[0]) + "\n\n"
 
 
 def relink(old: Path, new: Path, target: Path) -> None:

@@ -2,11 +2,11 @@
 
 import shutil
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
+from nested import run_tests_under
 
 from vftui.inventory.udev import UdevInventory
 
@@ -19,19 +19,12 @@ def can_make_namespaces() -> bool:
 
 @pytest.mark.skipif(shutil.which("umockdev-wrapper") is None, reason="umockdev is not installed")
 def test_udev_events_are_noticed_and_the_host_reads_anew() -> None:
-    run_tests_under("umockdev-wrapper", file="hotplug_under_umockdev.py")
+    run_tests_under("umockdev-wrapper", file=HERE / "hotplug_under_umockdev.py")
 
 
 @pytest.mark.skipif(not can_make_namespaces(), reason="network namespaces are not allowed here")
 def test_what_udev_does_not_tell_of_links_is_noticed_too() -> None:
-    run_tests_under("unshare", "-rn", file="links_in_a_namespace.py")
-
-
-def run_tests_under(*wrapper: str, file: str) -> None:
-    command = [*wrapper, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE / file)]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-
-    assert result.returncode == 0, result.stdout + result.stderr
+    run_tests_under("unshare", "-rn", file=HERE / "links_in_a_namespace.py")
 
 
 def test_a_tree_that_is_not_this_host_is_not_watched(tmp_path: Path) -> None:

@@ -179,9 +179,9 @@ def _not_dropped(members: tuple[Member, ...]) -> tuple[Member, ...]:
 
 
 def test_the_preview_shows_forward_alone_without_its_indentation() -> None:
-    document = pool("<forward mode='vepa'>\r\n    <interface dev='eth0'/>\n\t<!-- x -->\n  </forward>")
+    document = pool("<forward mode='vepa'>\r\n    <interface dev='eth0'/>\n\t<!-- \u2028 -->\n  </forward>")
 
-    assert document.forward_text() == "<forward mode='vepa'>\n  <interface dev='eth0'/>\n\t<!-- x -->\n</forward>"
+    assert document.forward_text() == "<forward mode='vepa'>\n  <interface dev='eth0'/>\n\t<!-- \u2028 -->\n</forward>"
 
 
 def test_the_preview_of_an_isolated_network_is_empty() -> None:

@@ -176,3 +176,33 @@ def test_a_new_first_member_stands_above_the_comment_beside_its_successor() -> N
     changed = with_members(document, *interfaces("b", "a"))
 
     assert changed.text == document.text.replace("<!--", "<interface dev='b'/>\n    <!--")
+
+
+def test_a_last_member_on_the_line_of_the_end_tag_goes_with_its_line() -> None:
+    document = pool("<forward mode='vepa'>\n    <interface dev='a'/>\n    <interface dev='b'/> </forward>")
+
+    changed = with_members(document, *interfaces("a"))
+
+    assert changed.text == document.text.replace("\n    <interface dev='b'/>", "")
+    assert with_members(changed, *interfaces("a", "b")).text == document.text
+
+
+@pytest.mark.parametrize(
+    "forward",
+    ["<forward dev='a' mode='vepa'/>", "<forward dev='z' mode='vepa'><interface dev='a'/></forward>"],
+)
+def test_forward_dev_is_left_as_it_is_while_the_pool_stays(forward: str) -> None:
+    document = pool(forward)
+
+    changed = document.with_network(replace(document.network, name="new", managed=True))
+
+    assert changed.forward_text() == forward.replace("mode='vepa'", "mode='vepa' managed='yes'")
+
+
+def test_a_no_break_space_is_text_and_no_blank() -> None:
+    document = pool("<forward mode='vepa'>\n    \N{NO-BREAK SPACE}\n  </forward>")
+
+    changed = with_members(document, *interfaces("a"))
+
+    assert changed.text == document.text.replace("\n  </f", "\n    <interface dev='a'/>\n  </f")
+    assert with_members(changed).text == document.text

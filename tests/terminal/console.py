@@ -11,8 +11,6 @@ from terminal.terminal import Place, Terminal
 VFTUI = str(Path(sys.executable).with_name("vftui"))
 MODES = ("passthrough", "hostdev", "bridge", "vepa", "private")
 
-# From this many columns on the XML stands beside the lists.
-WIDE = 110
 # Cells before a row's text: the cursor's or drop's sign, the mark.
 _MARGIN = 2
 _CURSOR, _MARK = ">", "●"
@@ -44,7 +42,7 @@ class Console(Terminal):
     def pane(self, title: str) -> Pane:
         """The region whose frame begins with `title`."""
         left, top = self.place_of(f"╭─ {title}")
-        display = self.screen.display
+        display = self.lines()
         right = display[top].index("╮", left)
         bottom = next(y for y in range(top + 1, len(display)) if display[y][left] == "╰")
         return Pane(left + 1, top + 1, right, bottom)
@@ -52,7 +50,7 @@ class Console(Terminal):
     def rows(self, title: str) -> list[Row]:
         """The rows in sight of a region, empty ones left out."""
         pane = self.pane(title)
-        lines = ((y, self.screen.display[y][pane.left : pane.right]) for y in range(pane.top, pane.bottom))
+        lines = ((y, self.lines()[y][pane.left : pane.right]) for y in range(pane.top, pane.bottom))
         return [
             Row(line[0], line[1] == _MARK, line[_MARGIN:].strip(), Place(pane.left + 6, y))
             for y, line in lines
@@ -82,11 +80,23 @@ class Console(Terminal):
         return [row.text.split()[0] for row in self.rows("Host") if row.marked]
 
     @property
+    def message(self) -> str:
+        """What the two lines above the keys say."""
+        return " ".join(line.strip() for line in self.lines()[-3:-1]).strip()
+
+    @property
     def new_pool(self) -> Place:
         """The row that takes what is to become a new network."""
         return self.row("Networks", "+").place
 
     # What is done
+
+    def go_down(self, title: str, name: str) -> None:
+        """Move the cursor of a region downwards to a row."""
+        row = self.row(title, name)
+        steps = row.place.y - next(each.place.y for each in self.rows(title) if each.sign == _CURSOR)
+        self.keys(*["down"] * steps)
+        self.wait(lambda: self.row(title, name).sign == _CURSOR, f"the cursor on {name}")
 
     def click(self, place: Place, *, ctrl: bool = False) -> None:
         kind = "ctrl+" if ctrl else ""
@@ -155,6 +165,6 @@ def vftui(
     command = [*machine, VFTUI, *map(str, arguments)]
     console = Console(command, columns=columns, rows=rows, environment=environment)
     console.wait_for("╭─ Host", "╭─ Networks", "q Quit")
-    if columns >= WIDE:
-        console.wait(lambda: console.place_of("╭─ XML").y == console.place_of("╭─ Host").y, "the wide layout")
+    console.wait(lambda: sum("╭─ " in line for line in console.lines()) == 1, "the layout for this width")
+    console.wait(lambda: console.cursor("Host") != "" and console.message != "", "the cursor")
     return console

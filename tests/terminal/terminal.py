@@ -83,6 +83,7 @@ class Terminal:
         self.modes: set[int] = {CURSOR_SHOWN}
         self._stream = pyte.ByteStream(self.screen)
         self._unfinished = b""
+        self._lines: list[str] | None = None
         changed = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         env = {name: value for name, value in {**os.environ, **changed}.items() if value is not None}
         self._pty, program_side = os.openpty()
@@ -112,14 +113,18 @@ class Terminal:
     # What is seen
 
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self.screen.display]
+        """What the screen shows, line by line and as wide as it is."""
+        if self._lines is None:
+            # pyte draws its whole buffer anew at each call.
+            self._lines = self.screen.display
+        return self._lines
 
     def seen(self) -> str:
-        return "\n".join(self.lines())
+        return "\n".join(line.rstrip() for line in self.lines())
 
     def place_of(self, text: str) -> Place:
         """The first place that shows `text`."""
-        for number, line in enumerate(self.screen.display):
+        for number, line in enumerate(self.lines()):
             if text in line:
                 return Place(line.index(text), number)
         message = f"{text!r} is not on the screen:\n{self.seen()}"
@@ -181,6 +186,7 @@ class Terminal:
                 change(int(number))
         if any(int(mode) == _SYNCHRONIZED_OUTPUT for mode in _QUERY.findall(text)):
             self.type(f"\x1b[?{_SYNCHRONIZED_OUTPUT};2$y")
+        self._lines = None
         self._stream.feed(_NOT_FOR_PYTE.sub(b"", text))
 
     # What is done
@@ -203,10 +209,17 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Change the size, as the window's edge does; the kernel sends SIGWINCH."""
         self.screen.resize(rows, columns)
+        self._lines = None
         self._set_size(columns, rows)
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._pty, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def hang_up(self) -> int:
+        """Close the terminal, as its window does, and return the program's exit code."""
+        os.close(self._pty)
+        self._pty = os.open(os.devnull, os.O_RDWR)
+        return self._process.wait(PATIENCE)
 
     def send(self, signal_: signal.Signals) -> None:
         """Send a signal to everything that runs in the terminal."""

@@ -39,15 +39,15 @@ def assert_nothing_was_dropped(console: Console) -> None:
 
 
 @pytest.mark.parametrize("between", ["one motion", "no motion", "motion over other rows"])
-def test_press_and_release_in_one_write_drop_right_every_time(console: Console, between: str) -> None:
-    start, end = console.vf("#12").place, console.network("front").place
+def test_press_and_release_in_one_write_drop_right_every_time(small: Console, between: str) -> None:
+    start, end = small.vf("#12").place, small.network("front").place
     over = {"one motion": [end], "no motion": [], "motion over other rows": [start._replace(y=y) for y in range(5, 12)]}
     events = [("press", start), *(("move", place) for place in over[between]), ("release", end)]
     for _ in range(TIMES):
-        console.mouse(*events)
-        console.wait_for("● 1 change to write", "✓ Add ens1f0#12 to front")
-        console.keys("u")
-        console.wait_for("no changes", "✓ Undone: Add ens1f0#12 to front")
+        small.mouse(*events)
+        small.wait_for("● 1 change to write", "✓ Add ens1f0#12 to front")
+        small.keys("u")
+        small.wait_for("no changes", "✓ Undone: Add ens1f0#12 to front")
 
 
 def test_a_click_is_still_a_click(console: Console) -> None:
@@ -75,7 +75,8 @@ def test_two_drags_that_end_on_one_row_are_no_double_click(console: Console) -> 
     console.drag(console.vf("#12").place, end)
     console.drag(console.vf("#12").place, end)
 
-    assert_nothing_was_dropped(console)
+    console.keys("u")
+    console.wait_for("✗ Nothing to undo.")
     assert "▾ ens1f0" in console.seen()
 
 

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Step(Generic[T]):
     """A value put aside, the sentence of the edit on the way to it, and what was put aside before: a shared list."""
 

@@ -1,5 +1,6 @@
 """libvirt networks as values: forward mode, pool members, and the draft that holds them all."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -121,6 +122,13 @@ class Draft:
             raise EditRefusedError(f"There is no network {name!r}.")
         return network
 
+    def pool(self, name: str) -> Network:
+        """The pool of that name; raises EditRefusedError where there is none, or it is a network of another kind."""
+        network = self.get(name)
+        if network.obstacle is not None:
+            raise EditRefusedError(f"{name} is not a pool ({network.obstacle}); vftui does not change it.")
+        return network
+
     def put(self, name: str, network: Network) -> "Draft":
         """The draft with `network` in the place of the one called `name`."""
         return Draft(tuple(network if old.name == name else old for old in self.networks))
@@ -136,12 +144,15 @@ class Draft:
 
 
 def check_name(name: str) -> None:
-    """Raise EditRefusedError unless libvirt takes `name` for a network (LIBVIRT.md, section 10)."""
+    """Raise EditRefusedError unless libvirt takes `name` for a network (LIBVIRT.md, section 10).
+
+    libvirt itself refuses `/` and line breaks only; other controls can be typed nowhere, or not be written as XML.
+    """
     if not name.strip():
         raise EditRefusedError("A network needs a name.")
-    if bad := next((c for c in name if c == "/" or ord(c) < 0x20 or ord(c) == 0x7F), None):
-        raise EditRefusedError(f"A network's name cannot contain {bad!r}.")
-    if len(name.encode()) > MAX_NAME_BYTES:
+    if bad := next((c for c in name if c == "/" or unicodedata.category(c) in {"Cc", "Cs"}), None):
+        raise EditRefusedError(f"A network's name cannot contain {bad!r}. Choose another name.")
+    if (size := len(name.encode())) > MAX_NAME_BYTES:
         raise EditRefusedError(
-            f"A network's name has at most {MAX_NAME_BYTES} bytes; this one has {len(name.encode())}."
+            f"A network's name has at most {MAX_NAME_BYTES} bytes; this one has {size}. Choose a shorter one."
         )

@@ -1,10 +1,15 @@
-"""How VFs get into member lists and out of them: the steps that edits are made of."""
+"""Where members go, and what that does to those that are there: the steps that edits are made of.
 
-from collections.abc import Iterable, Iterator, Sequence
+Only what libvirt would use counts. An element that it drops, or that a pool of this mode cannot have, stays as it is
+unless an edit names it, and never begins to count because something else went.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vftui.errors import EditRefusedError
-from vftui.model.host import Host, PhysicalFunction, VirtualFunction
+from vftui.model.claim import Claim, Device, listed, usable_vfs, without
+from vftui.model.host import Host, PhysicalFunction
 from vftui.model.network import (
     AddressMember,
     Draft,
@@ -15,69 +20,82 @@ from vftui.model.network import (
     OpaqueMember,
     PfMember,
 )
-from vftui.model.pci import PciAddress
-from vftui.model.pool import resolve
-
-Item = PhysicalFunction | VirtualFunction
+from vftui.model.pool import effective_kind, effective_members, effective_vfs, owners, resolve
+from vftui.model.text import joined
+from vftui.model.wording import devices_named, members_named
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What is being placed: VFs by address, and the netdev names of PFs that are placed whole."""
+class Arrival:
+    """A network as it is once devices have come: its `members`, and what it claims of other pools.
 
-    vfs: frozenset[PciAddress]
-    pfs: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, items: Sequence[Item]) -> "Claim":
-        whole = frozenset(name for item in items if isinstance(item, PhysicalFunction) for name in item.netdevs)
-        return cls(frozenset(vf.address for vf in vfs_of(items)), whole)
-
-    def hits(self, member: Member, mode: ForwardMode, host: Host) -> bool:
-        """Whether the member means any of what is claimed."""
-        if isinstance(member, PfMember) and member.dev in self.pfs:
-            return True
-        return any(vf.address in self.vfs for vf in resolve(member, mode, host).claimed)
-
-
-def vfs_of(items: Sequence[Item]) -> tuple[VirtualFunction, ...]:
-    """All VFs of the items, whole PFs in index order."""
-    return tuple(vf for item in items for vf in (item.vfs if isinstance(item, PhysicalFunction) else (item,)))
-
-
-def holders(draft: Draft, host: Host, claim: Claim, besides: str | None = None) -> list[Network]:
-    """The pools, other than the one named `besides`, with a member that means something of the claim."""
-    return [
-        network
-        for network in draft
-        if network.is_pool
-        and network.name != besides
-        and any(claim.hits(member, network.mode, host) for member in network.members)
-    ]
-
-
-def release(network: Network, host: Host, claim: Claim) -> Network:
-    """The network without the claim. A `<pf>` that loses some of its VFs becomes the list of the others."""
-    return replace(network, members=tuple(_released(network, network.members, host, claim)))
-
-
-def insert(
-    target: Network, host: Host, incoming: Sequence[Member], claim: Claim, position: int | None
-) -> tuple[Member, ...]:
-    """The target's members with `incoming` before the member that is at `position` now, each VF once.
-
-    A lone `<pf>` that gets company is expanded: libvirt would drop it. One that stood beside others before stays as
-    it is, for libvirt drops it today and an edit elsewhere must not make it mean something.
+    `wanted` are the devices as the network names them, `new` those of them that came or got another place.
     """
+
+    members: tuple[Member, ...]
+    claim: Claim
+    wanted: Sequence[Device]
+    new: Sequence[Device]
+    whole: bool = False
+
+
+def arrival(target: Network, devices: Sequence[Device], position: int | None, host: Host) -> Arrival:
+    """What `devices` make of the target: a `<pf>` of one PF that is alone there, else a list of VFs."""
+    claim = Claim.of(devices)
+    match devices:
+        case [PhysicalFunction() as pf] if pf.netdevs and has_only(target, claim, host):
+            members = inserted(target, (PfMember(pf.name),), claim, position, host)
+            return Arrival(members, claim, devices, devices, whole=True)
+    vfs = usable_vfs(devices, target.mode)
+    # A VF without netdev is refused even where a whole PF there means it already.
+    listed(vfs, target.mode)
+    staying = {
+        vf.address
+        for member in effective_members(target)
+        if position is None or isinstance(member, PfMember)
+        for vf in resolve(member, target.mode, host).vfs
+    }
+    new = [vf for vf in vfs if vf.address not in staying]
+    # A `<pf>` that libvirt drops gives way to the list of its VFs; one that it follows is listed in its place.
+    follows = effective_kind(target) is PfMember
+    placed = replace(Claim.of(new), pfs=frozenset() if follows else claim.pfs)
+    members = inserted(target, listed(new, target.mode), placed, position, host) if new else target.members
+    return Arrival(members, Claim.of(vfs), vfs, new)
+
+
+def has_only(network: Network, claim: Claim, host: Host) -> bool:
+    """Whether the network has nothing but what is claimed."""
+    return next(without(claim, network, network.members, host), None) is None
+
+
+def remaining(network: Network, gone: Collection[Member], host: Host) -> tuple[Member, ...]:
+    """The network's members without those that are gone."""
+    out = set(gone)
+    return settled(network, tuple(member for member in network.members if member not in out), host)
+
+
+def released(draft: Draft, sources: Iterable[Network], claim: Claim, host: Host) -> Draft:
+    """The draft whose networks `sources` are without the claim."""
+    for source in sources:
+        rest = tuple(without(claim, source, source.members, host))
+        draft = draft.with_members(source.name, settled(source, rest, host))
+    return draft
+
+
+def inserted(
+    target: Network, incoming: Sequence[Member], claim: Claim, position: int | None, host: Host
+) -> tuple[Member, ...]:
+    """The target's members with `incoming` before the member that is at `position` now, each VF once."""
     at = len(target.members) if position is None else position
-    before = [*_released(target, target.members[:at], host, claim)]
-    after = [*_released(target, target.members[at:], host, claim)]
-    if len(before) + len(after) == 1 and isinstance((before + after)[0], PfMember):
-        before, after = (list(_expanded(part, target.mode, host)) for part in (before, after))
-    return (*before, *incoming, *after)
+    again = set(incoming)
+    before, after = (
+        [member for member in without(claim, target, part, host) if member not in again]
+        for part in (target.members[:at], target.members[at:])
+    )
+    return settled(target, (*before, *incoming, *after), host, asked=again)
 
 
-def reorder(network: Network, moving: Sequence[Member], position: int | None) -> tuple[Member, ...]:
+def reordered(network: Network, moving: Sequence[Member], position: int | None) -> tuple[Member, ...]:
     """The network's members with `moving` before the member that is at `position` now."""
     at = len(network.members) if position is None else position
     gone = set(moving)
@@ -86,76 +104,30 @@ def reorder(network: Network, moving: Sequence[Member], position: int | None) ->
     return (*before, *moving, *after)
 
 
-def stands_alone(target: Network, items: Sequence[Item], host: Host) -> PfMember | None:
-    """The `<pf>` that the items become: one PF with a name, in a network that holds nothing but, perhaps, VFs of it."""
-    match items:
-        case [PhysicalFunction() as pf] if pf.netdevs and not release(target, host, Claim.of(items)).members:
-            return PfMember(pf.name)
-        case _:
-            return None
+def settled(
+    network: Network, members: Sequence[Member], host: Host, *, asked: Collection[Member] = ()
+) -> tuple[Member, ...]:
+    """The members for `network` instead of those it has, so that what counted counts, and nothing else but `asked`.
 
-
-def listed(items: Sequence[Item], mode: ForwardMode) -> tuple[Member, ...]:
-    """The items one by one, as the mode lists them.
-
-    A whole PF gives the VFs that libvirt would take of it: in macvtap modes those with a netdev. A single VF without
-    a netdev is refused there.
+    libvirt drops a `<pf>` that gets company, so its VFs are listed. Where the company of a dropped element goes,
+    libvirt would begin to use that element: this is refused.
     """
-    members: list[Member] = []
-    for item in items:
-        if isinstance(item, VirtualFunction):
-            members.append(_listed_vf(item, mode))
-            continue
-        usable = [vf for vf in item.vfs if vf.netdev is not None or not mode.is_macvtap]
-        if not usable:
-            raise EditRefusedError(f"{item.name} has no VFs now that a list could name.")
-        members.extend(_listed_vf(vf, mode) for vf in usable)
+    was, now = effective_kind(network), effective_kind(replace(network, members=tuple(members)))
+    if was is None or now is None or was is now:
+        return tuple(members)
+    if was is PfMember:
+        return tuple(expanded(members, network.mode, host))
+    staying = set(members).difference(asked)
+    if woken := [member for member in network.members if type(member) is now and member in staying]:
+        what = f"<pf> {woken[0].dev}" if isinstance(woken[0], PfMember) else members_named(woken, host)
+        raise EditRefusedError(
+            f"libvirt drops {what} from {network.name} today, and would use it after this. Take it out first."
+        )
     return tuple(members)
 
 
-def converted(member: Member, old: ForwardMode, new: ForwardMode, host: Host, *, keep_pf: bool) -> Iterator[Member]:
-    """The member as a pool of mode `new` names it; a `<pf>` is expanded unless `keep_pf`."""
-    resolution = resolve(member, old, host)
-    match member:
-        case PfMember():
-            yield from (member,) if keep_pf else _expanded([member], new, host)
-        case OpaqueMember(text):
-            raise EditRefusedError(f"vftui cannot read {text}, so it cannot rewrite it; correct it in the file first.")
-        case InterfaceMember(dev) if not new.is_macvtap:
-            if not resolution.vfs:
-                raise EditRefusedError(f"{dev} has no address that {new.label} could list: {resolution.note}.")
-            yield AddressMember(resolution.vfs[0].address)
-        case AddressMember(address) if new.is_macvtap:
-            if not resolution.vfs:
-                raise EditRefusedError(f"{address} has no netdev that {new.label} could list: {resolution.note}.")
-            yield _listed_vf(resolution.vfs[0], new)
-        case _:
-            yield member
-
-
-def only_pf(network: Network, host: Host) -> PhysicalFunction:
-    """The one PF that all listed VFs of the network belong to; EditRefusedError where there is no such PF."""
-    pfs = set()
-    for member in network.members:
-        resolution = resolve(member, network.mode, host)
-        if isinstance(member, PfMember) or not resolution.vfs:
-            raise EditRefusedError(f"{network.name} is not a list of one PF's VFs.")
-        pfs.add(host.pf_of[resolution.vfs[0].address])
-    if len(pfs) != 1 or not (pf := pfs.pop()).netdevs:
-        raise EditRefusedError(f"{network.name} is not a list of one PF's VFs.")
-    return pf
-
-
-def _listed_vf(vf: VirtualFunction, mode: ForwardMode) -> Member:
-    if not mode.is_macvtap:
-        return AddressMember(vf.address)
-    if vf.netdev is None:
-        bound = f"bound to {vf.driver}" if vf.driver else "without a driver"
-        raise EditRefusedError(f"{vf.address} has no netdev ({bound}), and {mode.label} pools list netdevs.")
-    return InterfaceMember(vf.netdev)
-
-
-def _expanded(members: Sequence[Member], mode: ForwardMode, host: Host) -> Iterator[Member]:
+def expanded(members: Iterable[Member], mode: ForwardMode, host: Host) -> Iterator[Member]:
+    """The members, and instead of each `<pf>` the VFs that libvirt would take of it now."""
     for member in members:
         if not isinstance(member, PfMember):
             yield member
@@ -163,13 +135,42 @@ def _expanded(members: Sequence[Member], mode: ForwardMode, host: Host) -> Itera
         resolution = resolve(member, mode, host)
         if not resolution.vfs:
             raise EditRefusedError(f"{member.dev} cannot be listed beside other members: {resolution.note}.")
-        yield from (_listed_vf(vf, mode) for vf in resolution.vfs)
+        yield from listed(resolution.vfs, mode)
 
 
-def _released(network: Network, members: Iterable[Member], host: Host, claim: Claim) -> Iterator[Member]:
-    for member in members:
-        if not claim.hits(member, network.mode, host):
-            yield member
-        elif isinstance(member, PfMember) and member.dev not in claim.pfs:
-            rest = [vf for vf in resolve(member, network.mode, host).vfs if vf.address not in claim.vfs]
-            yield from (_listed_vf(vf, network.mode) for vf in rest)
+def converted(member: Member, old: ForwardMode, new: ForwardMode, host: Host) -> Member:
+    """The member of a pool of mode `old` as a pool of mode `new` names it; a `<pf>` is the same in all."""
+    match member:
+        case OpaqueMember(text) if old.is_macvtap is not new.is_macvtap:
+            raise EditRefusedError(f"vftui cannot read {text}, so it cannot rewrite it. Correct it in the file first.")
+        case InterfaceMember(name) if not new.is_macvtap:
+            wanted = "address"
+        case AddressMember(name) if new.is_macvtap:
+            wanted = "netdev"
+        case _:
+            return member
+    resolution = resolve(member, old, host)
+    if not resolution.vfs:
+        raise EditRefusedError(f"{name} has no {wanted} that {new.label} could list: {resolution.note}.")
+    return listed(resolution.vfs, new)[0]
+
+
+def refuse_overlap(before: Draft, after: Draft, networks: Collection[str], host: Host) -> None:
+    """Raise EditRefusedError where these networks begin to hand out a VF that another one hands out too.
+
+    Moving VFs from pool to pool cannot do that; a `<pf>` can that moves from a macvtap mode, where it gives the VFs
+    with a netdev, to hostdev, where it gives all.
+    """
+    had, has = (
+        {vf.address: vf for name in networks if (pool := draft.find(name)) for vf in effective_vfs(pool, host)}
+        for draft in (before, after)
+    )
+    gained = has.keys() - had.keys()
+    if not gained:
+        return
+    owner = owners(after, host)
+    if twice := [vf for address, vf in has.items() if address in gained and len(owner[address]) > 1]:
+        names = joined(owner[twice[0].address])
+        raise EditRefusedError(
+            f"{devices_named(twice, host)} would be in {names} at once. Take it out of one of them first."
+        )

@@ -1,6 +1,6 @@
 """From pool members to VFs, and from VFs to the networks that own them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vftui.model.host import Host, VirtualFunction
@@ -15,6 +15,8 @@ from vftui.model.network import (
     PfMember,
 )
 from vftui.model.pci import PciAddress
+
+_PRECEDENCE: tuple[type[Member], ...] = (InterfaceMember, AddressMember, PfMember)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +78,47 @@ def _whole_pf(dev: str, mode: ForwardMode, host: Host) -> Resolution:
         return Resolution(note="this PF has no VFs now")
     if not mode.is_macvtap:
         return Resolution(pf.vfs)
-    return Resolution(
-        tuple(vf for vf in pf.vfs if vf.netdev is not None),
-        tuple(vf for vf in pf.vfs if vf.netdev is None),
-    )
+    vfs = tuple(vf for vf in pf.vfs if vf.netdev is not None)
+    skipped = tuple(vf for vf in pf.vfs if vf.netdev is None)
+    return Resolution(vfs, skipped, note=None if vfs else "none of its VFs has a netdev now")
 
 
-def effective_members(network: Network) -> tuple[Member, ...]:
-    """The members that libvirt keeps: interfaces before addresses before `<pf>`, the rest silently dropped.
+def kept_kind(members: Iterable[Member]) -> type[Member] | None:
+    """The kind of member that libvirt keeps: interfaces before addresses before `<pf>`; the rest it silently drops.
 
     Source: LIBVIRT.md 0.1, measured on 9.0 and 11.3.
     """
-    for kind in (InterfaceMember, AddressMember, PfMember):
-        if kept := tuple(member for member in network.members if isinstance(member, kind)):
-            return kept
-    return ()
+    found = set(map(type, members))
+    return next((kind for kind in _PRECEDENCE if kind in found), None)
+
+
+def effective_kind(network: Network) -> type[Member] | None:
+    """The kind of member that hands out VFs; None where there is none, or libvirt refuses that kind in this mode."""
+    kind = kept_kind(network.members)
+    refused = AddressMember if network.mode.is_macvtap else InterfaceMember
+    return None if not network.is_pool or kind is refused else kind
+
+
+def effective_members(network: Network) -> tuple[Member, ...]:
+    """The members that hand out VFs, in libvirt's allocation order."""
+    kind = effective_kind(network)
+    return tuple(member for member in network.members if type(member) is kind)
 
 
 def effective_vfs(network: Network, host: Host) -> tuple[VirtualFunction, ...]:
     """The VFs that the network would hand out, in libvirt's allocation order, each once."""
-    if not network.is_pool:
-        return ()
     found = {vf.address: vf for member in effective_members(network) for vf in resolve(member, network.mode, host).vfs}
     return tuple(found.values())
+
+
+def lost_members(network: Network, before: Host, after: Host) -> tuple[Member, ...]:
+    """The members that stood for something on the host as it was, and stand for nothing now."""
+
+    def lost(member: Member) -> bool:
+        old, new = (resolve(member, network.mode, host) for host in (before, after))
+        return (old.known and not new.known) or bool(old.vfs and not new.vfs)
+
+    return tuple(member for member in dict.fromkeys(effective_members(network)) if lost(member))
 
 
 def owners(draft: Draft, host: Host) -> Mapping[PciAddress, tuple[str, ...]]:

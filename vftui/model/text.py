@@ -1,6 +1,7 @@
 """Text from outside made safe to show."""
 
 import unicodedata
+from collections.abc import Sequence
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -14,6 +15,11 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_REPLACEMENT if unicodedata.category(c)[0] == "C" else c for c in text)
+
+
+def joined(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def counted(number: int, noun: str) -> str:

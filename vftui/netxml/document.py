@@ -103,7 +103,7 @@ class NetworkDocument:
             return ""
         element = self._source.root.children[self._forward[0]]
         indent = self.text[self.text.rfind("\n", 0, element.start) + 1 : element.start]
-        lines = element.source(self.text).splitlines()
+        lines = element.source(self.text).replace("\r\n", "\n").split("\n")
         return "\n".join(lines if indent.strip() else (line.removeprefix(indent) for line in lines))
 
     def _splices(self, network: Network) -> list[Splice]:

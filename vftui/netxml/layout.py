@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vftui.netxml.source import Element
+from vftui.netxml.source import BLANK, Element
 
-_BLANK = " \t\r\n"
 _NO_TAGS = re.compile(r"(?:[^<\r\n]++|<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>)*+", re.DOTALL)
 _BLANKS = re.compile(r"[ \t]*+")
 
@@ -50,7 +49,7 @@ def inside(text: str, parent: Element, root: Element) -> str:
         return ""
     outer = text[text.rfind("\n", 0, root.start) + 1 : root.start]
     indent = lead.lstrip("\r\n")
-    return lead + (indent if outer.strip(_BLANK) else indent.removeprefix(outer))
+    return lead + (indent if outer.strip(BLANK) else indent.removeprefix(outer))
 
 
 def line_tail(text: str, position: int) -> int:
@@ -94,7 +93,7 @@ def _cut(text: str, run: list[Element]) -> tuple[int, int]:
 
 def _blank_start(text: str, end: int) -> int:
     start = end
-    while start and text[start - 1] in _BLANK:
+    while start and text[start - 1] in BLANK:
         start -= 1
     return start
 

@@ -13,7 +13,7 @@ from vftui.netxml.forward import Forward
 from vftui.netxml.layout import Spot, after, before, inside, line_tail, removals
 from vftui.netxml.neighbours import Neighbours
 from vftui.netxml.sequence import align
-from vftui.netxml.source import Element, Splice, splice
+from vftui.netxml.source import BLANK, Element, Splice, splice
 from vftui.netxml.start_tag import set_attribute
 
 
@@ -52,10 +52,8 @@ class ForwardRewrite:
         driver = self.wanted.driver
         if driver is None and self.was.driver is not None and self.was.driver_place is not None:
             removed = sorted((*removed, self.was.driver_place))
-        drivers = (
-            [self._neighbours.write_driver(driver)] if driver is not None and self.was.driver_place is None else []
-        )
-        if not self.element.content(self.text).strip():
+        drivers = [self._neighbours.write_driver(driver)] if driver and self.was.driver_place is None else []
+        if not self.element.content(self.text).strip(BLANK):
             return self._fill([*drivers, *added.get(None, ())])
         cuts = [Splice(start, end, "") for start, end in removals(self.text, self.element.children, removed)]
         if cuts and not added and not drivers and (closed := self._collapse(cuts)):
@@ -101,7 +99,7 @@ class ForwardRewrite:
         if children:
             return after(self.text, children[-1], None)
         content = self.element.content(self.text)
-        end = self.element.open_end + len(content.rstrip())
+        end = self.element.open_end + len(content.rstrip(BLANK))
         return Spot(line_tail(self.text, end), self._first_lead if "\n" in content else "")
 
     def _driver_spot(self) -> Spot:
@@ -132,7 +130,7 @@ class ForwardRewrite:
         """`<forward …/>` where the cuts leave nothing but blanks; None where something stays."""
         start, end = self.element.open_end, self.element.close_start
         left = splice(self.text[start:end], [Splice(cut.start - start, cut.end - start, "") for cut in cuts])
-        return None if left.strip() else Splice(start - 1, self.element.end, "/>")
+        return None if left.strip(BLANK) else Splice(start - 1, self.element.end, "/>")
 
 
 def _put(spot: Spot, sources: list[str]) -> Splice:

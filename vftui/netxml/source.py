@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+# What XML calls white space; str.strip() alone would take a no-break space with it.
+BLANK = " \t\r\n"
 _MARKUP = re.compile(
     r"""<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"""
     r"""|(/)[^>]*+>"""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vftui.errors import DocumentError
 from vftui.model.network import Member, OpaqueMember
 from vftui.netxml.member import ATTRIBUTES, attribute_values
-from vftui.netxml.source import Attribute, Element, attributes
+from vftui.netxml.source import BLANK, Attribute, Element, attributes
 
 _SPECIAL = re.compile("[&<>\r\n\t'\"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -87,7 +87,7 @@ def style_of(text: str, element: Element, tag: str) -> ElementStyle:
 
 def closing_of(text: str, element: Element, found: list[Attribute]) -> str:
     """From the last attribute to the end of an element without content; `/>` for one that has some."""
-    if element.content(text).strip() or not found:
+    if element.content(text).strip(BLANK) or not found:
         return "/>"
     return text[found[-1].end : element.open_end] + text[element.close_start : element.end]
 

@@ -30,7 +30,7 @@ class VftuiApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = App.COMMANDS | {PoolsCommands}
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", "Quit", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "Quit", show=False)]
 
     class HostChanged(Message):
         """The host may read differently now. Posted from any thread."""
@@ -126,8 +126,8 @@ class VftuiApp(App[None]):
             switch()
         return self._mouse
 
-    async def action_leave(self) -> None:
-        """Quit from anywhere, asking on the main screen what is to be asked."""
+    async def action_quit(self) -> None:
+        """Quit from the main screen, which asks about edits that are not written; leave any other screen."""
         if self.screen is self.pools:
             self.pools.action_quit()
         else:

@@ -71,7 +71,7 @@ class RowView(ScrollView, can_focus=True):
     }
 
     DEFAULT_CSS = """
-    RowList {
+    RowView {
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
         & > .rows--name { text-style: bold; }

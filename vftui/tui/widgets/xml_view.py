@@ -62,7 +62,7 @@ class XmlView(ScrollView, can_focus=True):
         & > .xml--comment { color: $foreground-muted; text-style: italic; }
         & > .xml--add { background: $success-muted; }
         & > .xml--remove { background: $error-muted; }
-        & > .xml--hunk { color: $text-muted; text-style: bold; }
+        & > .xml--hunk { color: $foreground-muted; text-style: bold; }
     }
     """
 

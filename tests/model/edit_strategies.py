@@ -1,0 +1,206 @@
+"""Drafts as files may hold them, and edits as operators make them."""
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+from strategies import hosts
+
+from vftui.model.claim import listed
+from vftui.model.edits import (
+    Add,
+    ChangeMode,
+    CollapsePf,
+    Delete,
+    Edit,
+    ExpandPf,
+    MoveMembers,
+    NewNetwork,
+    Rename,
+    TakeOutMembers,
+    TakeOutVfs,
+    Together,
+)
+from vftui.model.host import Host
+from vftui.model.network import (
+    POOL_MODES,
+    AddressMember,
+    Draft,
+    ForwardMode,
+    InterfaceMember,
+    Member,
+    Network,
+    OpaqueMember,
+    PfMember,
+)
+from vftui.model.pci import PciAddress
+
+NAMES = ("front", "back", "lab", "dmz")
+NOWHERE = PciAddress(0xFFFF, 0xFF, 0x1F, 7)
+# What a file may hold that stands for no VF.
+STRANGERS: tuple[Member, ...] = (
+    InterfaceMember("gone0v1"),
+    AddressMember(NOWHERE),
+    PfMember("gone0"),
+    OpaqueMember("<interface/>"),
+    OpaqueMember("<address bus='?'/>"),
+)
+
+
+def vf_members(host: Host, mode: ForwardMode) -> list[Member]:
+    """Every VF that a pool of that mode can list."""
+    vfs = [vf for pf in host.pfs for vf in pf.vfs if vf.netdev is not None or not mode.is_macvtap]
+    return list(listed(vfs, mode))
+
+
+def members(host: Host, mode: ForwardMode) -> st.SearchStrategy[tuple[Member, ...]]:
+    """Mostly what belongs into a pool of that mode, now and then anything, and some of it twice."""
+    fitting = vf_members(host, mode)
+    other = ForwardMode.HOSTDEV if mode.is_macvtap else ForwardMode.PASSTHROUGH
+    pfs: list[Member] = [PfMember(name) for name in host.pf_by_netdev]
+    selves: list[Member] = [InterfaceMember(name) for name in (*host.pf_by_netdev, *host.others)]
+    anything = st.sampled_from([*fitting, *vf_members(host, other), *pfs, *selves, *STRANGERS])
+    lists = st.lists(st.sampled_from(fitting), max_size=6, unique=True) if fitting else st.just([])
+    whole = st.sampled_from(pfs).map(lambda pf: [pf]) if pfs else lists
+    return st.one_of(lists, lists, whole, st.lists(anything, max_size=5)).map(tuple)
+
+
+def some_hosts() -> st.SearchStrategy[Host]:
+    """Hosts with a VF or more."""
+    return hosts(max_vfs=6).filter(lambda host: bool(host.vf_by_address))
+
+
+@st.composite
+def networks(draw: st.DrawFn, host: Host, name: str) -> Network:
+    mode = draw(st.sampled_from(POOL_MODES))
+    return Network(
+        name,
+        mode,
+        draw(members(host, mode)),
+        uuid=f"uuid-of-{name}",
+        managed=draw(st.sampled_from([None, True, False])) if mode is ForwardMode.HOSTDEV else None,
+        driver=draw(st.sampled_from([None, "vfio"])),
+        origin=f"{name}.xml",
+    )
+
+
+@st.composite
+def drafts(draw: st.DrawFn, host: Host) -> Draft:
+    """Up to four networks; the last is now and then no pool."""
+    made = [draw(networks(host, name)) for name in NAMES[: draw(st.sampled_from([3, 2, 1, 0]))]]
+    if draw(st.booleans()):
+        made.append(Network("default", ForwardMode.NAT, origin="default.xml", obstacle="forward mode nat"))
+    return Draft(tuple(made))
+
+
+@st.composite
+def disjoint_drafts(draw: st.DrawFn, host: Host) -> Draft:
+    """One pool or more that share no VF, and list nothing else."""
+    owner = {vf.address: draw(st.sampled_from([None, *NAMES[:3]])) for pf in host.pfs for vf in pf.vfs}
+    made = []
+    for name in NAMES[:3]:
+        mode = draw(st.sampled_from(POOL_MODES))
+        vfs = [vf for pf in host.pfs for vf in pf.vfs if owner[vf.address] == name]
+        usable = [vf for vf in vfs if vf.netdev is not None or not mode.is_macvtap]
+        order = draw(st.permutations(usable))
+        made.append(Network(name, mode, listed(order, mode), origin=f"{name}.xml"))
+    return Draft(tuple(made))
+
+
+# What an edit is drawn from: the names in the draft and a few others, devices on the host and one that is not, and the
+# members of a network with one that it does not have.
+
+
+def _names(draft: Draft) -> st.SearchStrategy[str]:
+    return st.sampled_from([*(network.name for network in draft)] * 3 + [*NAMES])
+
+
+def _items(host: Host) -> st.SearchStrategy[tuple[PciAddress, ...]]:
+    vfs, pfs = list(host.vf_by_address), list(host.pf_by_address)
+    several = st.lists(st.sampled_from([*vfs, *pfs] or [NOWHERE]), min_size=1, max_size=4)
+    one_pf = st.sampled_from(pfs or [NOWHERE]).map(lambda pf: [pf])
+    return st.one_of(several, several, several, one_pf, one_pf, st.just([NOWHERE])).map(tuple)
+
+
+def _members_of(draft: Draft, name: str) -> st.SearchStrategy[tuple[Member, ...]]:
+    network = draft.find(name)
+    return st.lists(st.sampled_from([*(network.members if network else ()), *STRANGERS[:1]]), max_size=3).map(tuple)
+
+
+_positions = st.none() | st.integers(0, 6)
+_modes = st.sampled_from([*POOL_MODES, ForwardMode.NAT])
+_managed = st.sampled_from([None, True, False])
+_drivers = st.sampled_from([None, "vfio"])
+_new_names = st.sampled_from([*NAMES, "web", "a b", "", "a/b"])
+
+
+@st.composite
+def _add(draw: st.DrawFn, draft: Draft, host: Host) -> Add:
+    return Add(draw(_names(draft)), draw(_items(host)), draw(_positions), draw(st.sampled_from([False, False, True])))
+
+
+def _take_out_vfs(_draft: Draft, host: Host) -> st.SearchStrategy[TakeOutVfs]:
+    return _items(host).map(TakeOutVfs)
+
+
+@st.composite
+def _take_out_members(draw: st.DrawFn, draft: Draft, _host: Host) -> TakeOutMembers:
+    name = draw(_names(draft))
+    return TakeOutMembers(name, draw(_members_of(draft, name)))
+
+
+@st.composite
+def _move_members(draw: st.DrawFn, draft: Draft, _host: Host) -> MoveMembers:
+    name = draw(_names(draft))
+    return MoveMembers(name, draw(_members_of(draft, name)), draw(_names(draft)), draw(_positions))
+
+
+def _expand(draft: Draft, _host: Host) -> st.SearchStrategy[ExpandPf]:
+    return _names(draft).map(ExpandPf)
+
+
+def _collapse(draft: Draft, _host: Host) -> st.SearchStrategy[CollapsePf]:
+    return _names(draft).map(CollapsePf)
+
+
+def _new_network(_draft: Draft, _host: Host) -> st.SearchStrategy[NewNetwork]:
+    return st.builds(NewNetwork, _new_names, _modes, st.uuids().map(str), _managed, _drivers)
+
+
+def _rename(draft: Draft, _host: Host) -> st.SearchStrategy[Rename]:
+    return st.builds(Rename, _names(draft), _new_names)
+
+
+def _change_mode(draft: Draft, _host: Host) -> st.SearchStrategy[ChangeMode]:
+    return st.builds(ChangeMode, _names(draft), _modes, _managed, _drivers)
+
+
+def _delete(draft: Draft, _host: Host) -> st.SearchStrategy[Delete]:
+    return _names(draft).map(Delete)
+
+
+@st.composite
+def _together(draw: st.DrawFn, draft: Draft, host: Host) -> Together:
+    kinds = st.sampled_from([kind for kind in EDITS if kind is not Together])
+    return Together(tuple(draw(EDITS[draw(kinds)](draft, host)) for _ in range(draw(st.integers(0, 3)))))
+
+
+# One entry for each kind of edit there is: a test holds this to vftui.model.edits.
+EDITS: dict[type, Callable[[Draft, Host], st.SearchStrategy[Edit]]] = {
+    Add: _add,
+    TakeOutVfs: _take_out_vfs,
+    TakeOutMembers: _take_out_members,
+    MoveMembers: _move_members,
+    ExpandPf: _expand,
+    CollapsePf: _collapse,
+    NewNetwork: _new_network,
+    Rename: _rename,
+    ChangeMode: _change_mode,
+    Delete: _delete,
+    Together: _together,
+}
+
+
+@st.composite
+def edits(draw: st.DrawFn, draft: Draft, host: Host) -> Edit:
+    """Any edit, of which some can be made to `draft` and some are refused."""
+    return draw(EDITS[draw(st.sampled_from(list(EDITS)))](draft, host))

@@ -1,0 +1,32 @@
+"""What a write would do, for review before it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from vftui.netxml.diff import DiffLine, unified
+
+
+@dataclass(frozen=True)
+class PendingChange:
+    """What a write would do to one network. `before` and `after` are whole documents; '' where there is none.
+
+    `path` says for people where it is stored; of a new network, in which store. `conflict` is what is stored now, ''
+    for nothing, where that is no longer `before`: nothing can be written until it is settled.
+    """
+
+    name: str
+    kind: Literal["new", "changed", "deleted"]
+    path: str
+    before: str
+    after: str
+    conflict: str | None = None
+
+    @cached_property
+    def diff(self) -> tuple[DiffLine, ...]:
+        return unified(self.before, self.after)
+
+    @cached_property
+    def theirs(self) -> tuple[DiffLine, ...]:
+        """What someone else changed since the document was read."""
+        return unified(self.before, self.conflict or "")
