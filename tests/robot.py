@@ -22,7 +22,7 @@ from vftui.tui.widgets.network_tree import NEW_KEY, MemberKey, NetworkKey
 from vftui.tui.widgets.preview import Preview
 from vftui.tui.widgets.rows import Key, RowList
 from vftui.tui.widgets.xml_view import XmlView
-from vftui.workspace import Workspace
+from vftui.workspace import Keeper, Workspace
 
 # Where a row's text begins: after the sign, the mark and the fold.
 TEXT = 6
@@ -39,9 +39,9 @@ def demo_workspace() -> Workspace:
     return workspace_of(demo_host(), demo_networks())
 
 
-def app_on(workspace: Workspace, inventory: Inventory | None = None) -> VftuiApp:
+def app_on(workspace: Workspace, inventory: Inventory | None = None, keeper: Keeper | None = None) -> VftuiApp:
     """The app, on a host that never changes unless an inventory is given."""
-    return VftuiApp(workspace, inventory or FixedInventory(workspace.host))
+    return VftuiApp(workspace, inventory or FixedInventory(workspace.host), keeper=keeper)
 
 
 class Robot:
@@ -184,13 +184,20 @@ class Robot:
 
 
 @asynccontextmanager
+async def work_on(app: VftuiApp, *, size: tuple[int, int] = (160, 45)) -> AsyncIterator[Robot]:
+    """The app on a screen of `size`, and a robot before it."""
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Robot(pilot)
+
+
+@asynccontextmanager
 async def at_work(
     workspace: Workspace,
     inventory: Inventory | None = None,
     *,
     size: tuple[int, int] = (160, 45),
 ) -> AsyncIterator[Robot]:
-    """The app on a screen of `size`, and a robot before it."""
-    async with app_on(workspace, inventory).run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Robot(pilot)
+    """The app on a workspace."""
+    async with work_on(app_on(workspace, inventory), size=size) as robot:
+        yield robot

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from vftui.model.host import Host
     from vftui.model.revision import UnreadableDocument
     from vftui.stores.base import NetworkStore
+    from vftui.stores.unsaved import UnsavedEdits
 
-DONE, PROBLEMS, UNREADABLE = 0, 1, 2
+DONE, UNREADABLE = 0, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,9 +103,7 @@ def _show(options: Options) -> int:
         print(printable(show.selected(selection, host)), file=sys.stderr)
     for document in workspace.unreadable:
         print(printable(_unreadable_line(document)), file=sys.stderr)
-    if workspace.unreadable:
-        return UNREADABLE
-    return PROBLEMS if show.has_problems(workspace) else DONE
+    return UNREADABLE if workspace.unreadable else DONE
 
 
 def _unreadable_line(document: "UnreadableDocument") -> str:
@@ -123,11 +122,22 @@ def _app(options: Options) -> int:
     inventory = pick_inventory(options)
     host = inventory.read()
     store = _demo_folder(options, host) if options.has_demo_networks else pick_store(options)
-    app = VftuiApp(Workspace(host, store), inventory, theme)
+    app = VftuiApp(Workspace(host, store), inventory, theme, _keeper(options, store))
     app.run()
     if options.has_demo_networks:
         print(f"The demo's networks are in {store.location}")
     return app.return_code or DONE
+
+
+def _keeper(options: Options, store: "NetworkStore") -> "UnsavedEdits | None":
+    """Where edits are kept aside; nowhere for networks that no later session will find."""
+    if options.has_demo_networks:
+        return None
+    import platformdirs
+
+    from vftui.stores.unsaved import UnsavedEdits
+
+    return UnsavedEdits.of_this_process(platformdirs.user_state_path("vftui") / "unsaved", store.location)
 
 
 def _check_terminal() -> None:

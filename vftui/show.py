@@ -30,13 +30,6 @@ def selected(selection: Selection, host: Host) -> str:
     return f"Selected: {selection.canonical(host) or 'nothing'} ({counted(len(selection.vfs), 'VF')})"
 
 
-def has_problems(workspace: Workspace) -> bool:
-    """Whether a network has members this host does not know, or a VF stands in more than one network."""
-    return any(len(names) > 1 for names in workspace.owners.values()) or any(
-        _unresolved(network, workspace.host) for network in workspace.draft
-    )
-
-
 def _is_free(vf: VirtualFunction, workspace: Workspace) -> bool:
     return vf.address not in workspace.owners and vf.used_by is None
 

@@ -1,6 +1,7 @@
 """What the operator is doing: the host, the stored networks and the draft on top of them. The UI's only door."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 from uuid import uuid4
 
 from vftui.errors import DocumentError, EditRefusedError, StoreError
@@ -11,7 +12,7 @@ from vftui.model.host import Host, VirtualFunction
 from vftui.model.network import Draft, Member, Network
 from vftui.model.pci import PciAddress
 from vftui.model.pool import lost_members, owners, resolve
-from vftui.model.revision import UnreadableDocument
+from vftui.model.revision import UnreadableDocument, UnsavedNetwork
 from vftui.model.wording import lost_sentence
 from vftui.netxml.diff import DiffLine, unified
 from vftui.netxml.document import NetworkDocument
@@ -19,10 +20,26 @@ from vftui.stores.base import NetworkStore
 from vftui.stores.checkout import Checkout, Collision
 from vftui.stores.pending import PendingChange
 
-__all__ = ["HostSource", "PendingChange", "Workspace"]
+__all__ = ["HostSource", "Keeper", "PendingChange", "Workspace"]
 
 # The one thing of the inventory that the screen needs to know: how to read the host again, and when.
 HostSource = Inventory
+
+
+class Keeper(Protocol):
+    """Keeps edits aside that are not written, for a session that ends without asking."""
+
+    def keep(self, edits: Sequence[UnsavedNetwork]) -> None:
+        """Keep these in the place of those kept before. Raises StoreError."""
+        ...
+
+    def left_behind(self) -> tuple[UnsavedNetwork, ...]:
+        """What an earlier session left; () where none did."""
+        ...
+
+    def drop_left_behind(self) -> None:
+        """Forget what earlier sessions left."""
+        ...
 
 
 class Workspace:
@@ -168,6 +185,29 @@ class Workspace:
         """Write every change, all or none, and return the names. Raises StoreError or ConflictError: then none is."""
         return self._checkout.write(self.draft)
 
+    def unsaved(self) -> tuple[UnsavedNetwork, ...]:
+        """The edits that are not written, in a form that outlives the session; () without any."""
+        return self._checkout.unsaved(self.draft)
+
+    def restore(self, edits: Sequence[UnsavedNetwork]) -> str:
+        """Make the edits that an earlier session left, as one step, and return its sentence.
+
+        They go on top of what is stored now. What cannot be brought back is named in the sentence.
+        """
+        draft, lost = self.draft, []
+        for edit in edits:
+            restored = _restored(draft, edit)
+            lost += [edit.name] if restored is None else []
+            draft = restored or draft
+        overtaken = [edit.name for edit in edits if self._checkout.revision(edit.origin) != edit.expected]
+        sentence = f"Restore the edits of {', '.join(edit.name for edit in edits if edit.name not in lost)}"
+        if overtaken:
+            sentence += f"; {', '.join(overtaken)} changed in the store since, so look at the diff"
+        if lost:
+            sentence += f"; not {', '.join(lost)}, for another network has the name or it cannot be read"
+        self._history = self._history.do(draft, sentence)
+        return sentence
+
     def take_theirs(self, name: str) -> str:
         """Settle a conflict: drop the draft's version of a network for what is stored now. Can be undone.
 
@@ -202,3 +242,17 @@ class Workspace:
                 f"What is stored now is named {theirs.name}, and so is another network here. Rename that one first."
             )
         return self.draft.put(mine.name, theirs) if mine else self.draft.add(theirs)
+
+
+def _restored(draft: Draft, edit: UnsavedNetwork) -> Draft | None:
+    """The draft with the edit in it; None where it cannot be made any more."""
+    mine = next((network for network in draft if network.origin == edit.origin), None)
+    if edit.content is None:
+        return draft.without(mine.name) if mine else draft
+    try:
+        network = NetworkDocument.parse(edit.content, edit.origin).network
+    except DocumentError:
+        return None
+    if (other := draft.find(network.name)) and other is not mine:
+        return None
+    return draft.put(mine.name, network) if mine else draft.add(network)

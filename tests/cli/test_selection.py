@@ -3,11 +3,9 @@
 import pytest
 from cli.program import printed, run, shown
 
-DEMO_PROBLEMS = 1  # the demo has a VF in two networks
-
 
 def test_a_selection_limits_the_vfs_that_are_shown() -> None:
-    output = printed("show", "--demo", "ens2f0#8,ens1f0#6-9,!ens1f0#8", code=DEMO_PROBLEMS)
+    output = printed("show", "--demo", "ens2f0#8,ens1f0#6-9,!ens1f0#8")
 
     assert output.startswith("Selected: ens2f0#8,ens1f0#6-7,9 (4 VFs)\n")
     assert [line.split()[0] for line in output.splitlines() if line.startswith("  #")] == ["#6", "#7", "#9", "#8"]
@@ -15,7 +13,7 @@ def test_a_selection_limits_the_vfs_that_are_shown() -> None:
 
 
 def test_a_selection_limits_json_alike_and_changes_nothing_else() -> None:
-    everything, some = shown("--demo", code=DEMO_PROBLEMS), shown("--demo", "ens1f0#6-7", code=DEMO_PROBLEMS)
+    everything, some = shown("--demo"), shown("--demo", "ens1f0#6-7")
 
     (pf,) = some["host"].pop("pfs")
     whole = everything["host"].pop("pfs")[0]
@@ -29,11 +27,11 @@ def test_the_canonical_selection_is_echoed_beside_json() -> None:
 
 
 def test_free_vfs_are_those_that_no_network_owns_and_nothing_uses() -> None:
-    assert "Selected: ens1f0#9-11 (3 VFs)\n" in printed("show", "--demo", "ens1f0*3", code=DEMO_PROBLEMS)
+    assert "Selected: ens1f0#9-11 (3 VFs)\n" in printed("show", "--demo", "ens1f0*3")
 
 
 def test_a_whole_pf_is_shown_though_it_has_no_vfs() -> None:
-    output = printed("show", "--demo", "enp129s0f1np1", code=DEMO_PROBLEMS)
+    output = printed("show", "--demo", "enp129s0f1np1")
 
     assert "0 of 16 VFs enabled" in output
     assert "ens1f0  0000:3b:00.0" not in output

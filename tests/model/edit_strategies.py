@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from hypothesis import strategies as st
-from strategies import hosts
 
 from vftui.model.claim import listed
 from vftui.model.edits import (
@@ -20,7 +19,7 @@ from vftui.model.edits import (
     TakeOutVfs,
     Together,
 )
-from vftui.model.host import Host
+from vftui.model.host import Host, PhysicalFunction, VirtualFunction
 from vftui.model.network import (
     POOL_MODES,
     AddressMember,
@@ -64,9 +63,19 @@ def members(host: Host, mode: ForwardMode) -> st.SearchStrategy[tuple[Member, ..
     return st.one_of(lists, lists, whole, st.lists(anything, max_size=5)).map(tuple)
 
 
-def some_hosts() -> st.SearchStrategy[Host]:
-    """Hosts with a VF or more."""
-    return hosts(max_vfs=6).filter(lambda host: bool(host.vf_by_address))
+@st.composite
+def some_hosts(draw: st.DrawFn) -> Host:
+    """Hosts of which only matters what edits look at: names, addresses, and which VF has no netdev."""
+    pfs = []
+    for bus in range(draw(st.integers(1, 3))):
+        netdevs = draw(st.sampled_from([(f"ens{bus}",), (f"ens{bus}",), (f"ens{bus}", f"alias{bus}"), ()]))
+        bound = draw(st.lists(st.sampled_from([False, False, True]), max_size=5))
+        vfs = (
+            VirtualFunction(index, PciAddress(0, bus, 2, index), None if on_vfio else f"ens{bus}v{index}")
+            for index, on_vfio in enumerate(bound)
+        )
+        pfs.append(PhysicalFunction(PciAddress(0, bus, 0, 0), netdevs, vfs=tuple(vfs)))
+    return Host("lab", "drawn", tuple(pfs), ("eno1",))
 
 
 @st.composite

@@ -133,7 +133,8 @@ def _vfs(pf: PhysicalFunction, count: int, *, offset: int, group: int) -> tuple[
     """
     at = pf.address
     first = (at.bus << 8 | at.slot << 3 | at.function) + offset
-    stem = pf.name.partition("np")[0]
+    # The port name at the end of a PF's name is no part of its VFs' names.
+    stem = re.sub(r"np\d+$", "", pf.name)
     return tuple(
         VirtualFunction(
             index=index,

@@ -31,3 +31,16 @@ class UnreadableDocument:
     path: str
     reason: str
     line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedNetwork:
+    """An edit of one network that is not written: what would be stored, None where it would be deleted.
+
+    `origin` and `name` are the network's; `expected` is the state that was edited, None for a new network.
+    """
+
+    origin: str
+    name: str
+    content: bytes | None
+    expected: Revision | None

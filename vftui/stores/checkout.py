@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from vftui.errors import DocumentError, EditRefusedError, StoreError
 from vftui.model.network import Draft, Network
-from vftui.model.revision import StoredDocument, UnreadableDocument
+from vftui.model.revision import Revision, StoredDocument, UnreadableDocument, UnsavedNetwork
 from vftui.netxml.document import NetworkDocument
 from vftui.netxml.lineage import Lineage
 from vftui.stores.base import NetworkStore
@@ -36,7 +36,7 @@ class Checkout:
         self.unreadable: tuple[UnreadableDocument, ...] = ()
 
     def load(self) -> tuple[Network, ...]:
-        """Start again from what the store holds. Raises StoreError where it cannot be read; all stays as it was then."""
+        """Start again from what the store holds. Raises StoreError and changes nothing where it cannot be read."""
         readable: dict[str, tuple[StoredDocument, NetworkDocument]] = {}
         unreadable: list[UnreadableDocument] = []
         paths: dict[str, str] = {}
@@ -109,6 +109,22 @@ class Checkout:
         for origin in gone:
             del self._stored[origin]
         return tuple(names)
+
+    def unsaved(self, draft: Draft) -> tuple[UnsavedNetwork, ...]:
+        """What a write of the draft would store, to be kept aside."""
+        edited = [network for network in draft if self.is_changed(network)]
+        return (
+            *(self._unsaved(network.origin or "", network.name, self.document(network).content) for network in edited),
+            *(self._unsaved(origin, self._stored_name(origin), None) for origin in self.gone(draft)),
+        )
+
+    def revision(self, origin: str) -> Revision | None:
+        """The state that is stored of a network, as it was last read or written; None where nothing is."""
+        stored = self._stored.get(origin)
+        return stored.revision if stored else None
+
+    def _unsaved(self, origin: str, name: str, content: bytes | None) -> UnsavedNetwork:
+        return UnsavedNetwork(origin, name, content, self.revision(origin))
 
     def _edited(self, network: Network) -> PendingChange:
         before, after = self.text(network), self.document(network).text

@@ -1,6 +1,8 @@
 """The app: wires inventory, workspace and screens together."""
 
-from collections.abc import Iterable
+import asyncio
+import signal
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,11 +15,13 @@ from textual.screen import Screen
 
 from vftui.errors import VftuiError
 from vftui.model.host import Host
+from vftui.model.revision import UnsavedNetwork
 from vftui.tui import themes
 from vftui.tui.palette import PoolsCommands
+from vftui.tui.screens.ask import Ask
 from vftui.tui.screens.pools import Pools
 from vftui.tui.widgets.rows import RowList
-from vftui.workspace import HostSource, Workspace
+from vftui.workspace import HostSource, Keeper, Workspace
 
 # Many events come at once when VFs are made; one look at the host a while after the first serves them all.
 SETTLE = 0.2
@@ -41,8 +45,17 @@ class VftuiApp(App[None]):
 
         host: Host | VftuiError
 
-    def __init__(self, workspace: Workspace, source: HostSource, theme: str = themes.DARK) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        source: HostSource,
+        theme: str = themes.DARK,
+        keeper: Keeper | None = None,
+    ) -> None:
+        """`keeper` keeps edits aside that are not written, for a session that ends without asking."""
         super().__init__()
+        self._keeper = keeper
+        self._keeping = False
         self.workspace = workspace
         self._source = source
         self._theme_name = theme
@@ -67,9 +80,66 @@ class VftuiApp(App[None]):
     def on_mount(self) -> None:
         self.theme = self._theme_name
         self._watching.enter_context(self._source.watch(self._note_change))
+        self._offer_left_behind()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # By default they kill at once, and the terminal stays without echo and with the mouse reported.
+            asyncio.get_running_loop().add_signal_handler(number, self._killed, number)
+
+    def _killed(self, number: signal.Signals) -> None:
+        # Not by the door: nobody has been asked, so the edits stay kept.
+        self._keep()
+        super().exit(return_code=128 + number)
 
     def on_unmount(self) -> None:
         self._watching.close()
+
+    # Edits that are not written
+
+    @on(Pools.Shown)
+    def _keep_soon(self) -> None:
+        if self._keeper and not self._keeping:
+            self._keeping = True
+            self.set_timer(SETTLE, self._keep_draft)
+
+    @on(Pools.Left)
+    def _leave(self, message: Pools.Left) -> None:
+        # Whoever leaves this way has been asked: nothing is to be offered again.
+        self._keep(())
+        self._keeper = None
+        # 1 says, as everywhere, that the operator declined.
+        self.exit(return_code=1 if message.declined else 0)
+
+    def _keep_draft(self) -> None:
+        self._keeping = False
+        if self.is_running:
+            self._keep(self.workspace.unsaved())
+
+    def _keep(self, edits: Sequence[UnsavedNetwork]) -> None:
+        if self._keeper is None:
+            return
+        try:
+            self._keeper.keep(edits)
+        except VftuiError as error:
+            # Said once; the edits themselves are all right.
+            self._keeper = None
+            self.pools.say(f"{error.title}: {error.message}", "refused")
+
+    @work
+    async def _offer_left_behind(self) -> None:
+        """Ask about the edits of a session that ended without asking."""
+        if self._keeper is None or self.workspace.read_only or not (left := self._keeper.left_behind()):
+            return
+        names = ", ".join(edit.name for edit in left)
+        text = f"A session on these networks ended before its edits were written: {names}."
+        answers = [("r", "Restore them"), ("d", "Drop them"), ("", "Ask next time")]
+        answer = await self.push_screen_wait(Ask("Edits that were not written", text, answers))
+        if answer == "r":
+            sentence = self.workspace.restore(left)
+            self.pools.show_draft()
+            self.pools.say(sentence, "done")
+            self._keep(self.workspace.unsaved())
+        if answer:
+            self._keeper.drop_left_behind()
 
     # The host
 

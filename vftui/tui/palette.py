@@ -5,6 +5,7 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.fuzzy import Matcher
 
 from vftui.model.text import printable
 from vftui.tui import keys
@@ -42,4 +43,12 @@ class PoolsCommands(Provider):
         matcher = self.matcher(query)
         for text, help_text, command in self._commands():
             if (score := matcher.match(text)) > 0:
-                yield Hit(score, matcher.highlight(text), command, text=text, help=help_text)
+                yield Hit(score, _highlighted(matcher, text), command, text=text, help=help_text)
+
+
+def _highlighted(matcher: Matcher, text: str) -> Content:
+    """What Matcher.highlight does, without taking the text for markup: a network may be called `[/red]`."""
+    content = Content(text)
+    for offset in matcher.fuzzy_search.match(matcher.query, text)[1]:
+        content = content.stylize(matcher.match_style, offset, offset + 1)
+    return content

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -58,9 +59,12 @@ class Ask(ModalScreen[str]):
     def key_handled(self, key: str) -> bool:
         return any(key == answer for answer, _ in self._answers if answer)
 
-    def on_key(self, event: object) -> None:
-        key = getattr(event, "character", None)
+    def on_key(self, event: events.Key) -> None:
+        key = event.character
         if key and self.key_handled(key):
+            # Else it would go on to the bindings of the screen below, which is the active one by then.
+            event.stop()
+            event.prevent_default()
             self.dismiss(key)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -107,6 +107,12 @@ class Mover:
         elif target is not None:
             self._changed(carrying.look(target))
 
+    def wheeled(self, step: float) -> None:
+        """Scroll the list under the pointer; another row may be the target then."""
+        for rows in (self._networks, self._host):
+            if self._carrying and rows.region.contains_point(self._at):
+                self._scroll_by(rows, step)
+
     def cancel(self) -> bool:
         """Put the load back; False where nothing is carried."""
         carrying, source = self._carrying, self._from
@@ -146,10 +152,13 @@ class Mover:
             region = rows.region
             if region.x <= self._at.x < region.right:
                 step = auto_scroll(self._at.y - rows.content_region.y, rows.content_region.height)
-                if step and rows.scroll_y != min(max(rows.scroll_y + step, 0), rows.max_scroll_y):
-                    rows.scroll_relative(y=step, animate=False)
-                    target, row = self._target_at(self._at)
-                    self._show(target, row, self._at)
+                self._scroll_by(rows, step)
+
+    def _scroll_by(self, rows: RowList, step: float) -> None:
+        if rows.scroll_y != min(max(rows.scroll_y + step, 0), rows.max_scroll_y):
+            rows.scroll_relative(y=step, animate=False)
+            target, row = self._target_at(self._at)
+            self._show(target, row, self._at)
 
     def _show(self, target: Target | None, row: Row | None, at: Offset | None) -> None:
         if self._carrying is None:

@@ -1,6 +1,7 @@
 """The main screen: host, networks, XML."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events, on, work
@@ -8,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -57,8 +59,17 @@ class SwitchesMouse(Protocol):
 class Pools(Screen[None]):
     """Draws the workspace and turns gestures and keys into edits."""
 
+    class Shown(Message):
+        """The draft, or what is stored, may be another than before."""
+
     BINDINGS: ClassVar[list[BindingType]] = [*keys.MAIN]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012 - Textual's name
+
+    @dataclass
+    class Left(Message):
+        """The operator quits, and edits that are not written are to be dropped or there are none."""
+
+        declined: bool
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -104,6 +115,7 @@ class Pools(Screen[None]):
         self.preview.show(network or self.networks.network_at_cursor() or self.preview.network)
         self.query_one(TopBar).refresh()
         self._titles()
+        self.post_message(self.Shown())
 
     def show_host(self, host: Host) -> None:
         """Take a newer state of the host; cursor, marks, folds and draft stay."""
@@ -213,6 +225,10 @@ class Pools(Screen[None]):
             self._refuse_read_only()
         else:
             self.mover.dragged(message)
+
+    @on(RowList.Wheeled)
+    def _on_wheeled(self, message: RowList.Wheeled) -> None:
+        self.mover.wheeled(message.step)
 
     @on(RowList.DragCancelled)
     def _on_drag_cancelled(self) -> None:
@@ -509,8 +525,7 @@ class Pools(Screen[None]):
                 self.action_review()
             if answer != "q":
                 return
-        # 1 says, as everywhere, that the operator declined.
-        self.app.exit(return_code=1 if count else 0)
+        self.post_message(self.Left(declined=bool(count)))
 
     def _refuse_read_only(self) -> None:
         self.say("Opened with --read-only: nothing can be changed.", "refused")

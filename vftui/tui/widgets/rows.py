@@ -30,6 +30,17 @@ class RowList(MarkedRows):
             return self.rows
 
     @dataclass
+    class Wheeled(Message):
+        """The wheel turned during a drag; this list has the mouse, the list under the pointer is meant."""
+
+        rows: "RowList"
+        step: float
+
+        @property
+        def control(self) -> "RowList":
+            return self.rows
+
+    @dataclass
     class DragCancelled(Message):
         """The drag ended without a drop: right button, lost capture."""
 
@@ -43,6 +54,7 @@ class RowList(MarkedRows):
         super().__init__(id=id)
         self._pressed: tuple[Row, Offset] | None = None
         self._dragging = False
+        self._last_were_drags = (False, False)
 
     def can_drag_from(self, at: Offset) -> bool:
         """Whether a press at this place of the screen may begin a drag."""
@@ -73,11 +85,24 @@ class RowList(MarkedRows):
         row, start = self._pressed
         dragged = self._dragging or event.screen_offset != start
         self._pressed, self._dragging = None, False
+        self._last_were_drags = (self._last_were_drags[1], dragged)
         self.release_mouse()
         if dragged:
             self.post_message(self.Dragged(self, row, event.screen_offset, share=event.ctrl, done=True))
         else:
             self._click(row, event)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, self.app.scroll_sensitivity_y)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -self.app.scroll_sensitivity_y)
+
+    def _wheel(self, event: events.MouseEvent, step: float) -> None:
+        if self._dragging:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Wheeled(self, step))
 
     def on_mouse_release(self) -> None:
         self.cancel_drag()
@@ -103,6 +128,7 @@ class RowList(MarkedRows):
             self.post_message(self.Activated(self, row))
 
     def on_click(self, event: events.Click) -> None:
-        # The single click is done on release; only the second of a pair comes through here.
-        if event.chain == 2 and (row := self.row_at(event.screen_offset)):
+        # The single click is done on release; only the second of a pair comes through here. Textual counts the end of
+        # a drag within one list as a click, too.
+        if event.chain == 2 and not any(self._last_were_drags) and (row := self.row_at(event.screen_offset)):
             self.post_message(self.Activated(self, row))
