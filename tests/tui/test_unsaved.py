@@ -48,7 +48,7 @@ async def test_edits_that_a_session_left_are_restored_and_can_be_undone(workspac
     drawer = Drawer(former.unsaved())
 
     async with work_on(app_on(workspace, keeper=drawer)) as robot:
-        assert "ended before its edits were written: front, fresh," in robot.seen()
+        assert "│ front, fresh, legacy." in robot.seen()
         await robot.keys("r")
 
         assert robot.pool("front") == [*(f"ens1f0#{index}" for index in range(8)), "ens1f0#12"]
