@@ -1,45 +1,18 @@
 """The draft on top of what is stored: edits, undo, and what is drawn of it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from workspaces import BROKEN, HOST, NEW, at, host_without, text, workspace_in
 
 from vftui.errors import EditRefusedError, StoreError
-from vftui.inventory.demo import demo_host
 from vftui.inventory.demo_networks import demo_networks
-from vftui.model.edits import (
-    Add,
-    ChangeMode,
-    Delete,
-    NewNetwork,
-    Rename,
-    TakeOutVfs,
-    Together,
-)
-from vftui.model.host import Host
+from vftui.model.edits import Add, ChangeMode, Delete, Rename, TakeOutVfs, Together
 from vftui.model.network import ForwardMode, InterfaceMember
-from vftui.model.pci import PciAddress
-from vftui.model.selection import resolve
-from vftui.stores.directory import DirectoryStore
 from vftui.workspace import Workspace
 
-HOST = demo_host()
-HOSTDEV, PASSTHROUGH = ForwardMode.HOSTDEV, ForwardMode.PASSTHROUGH
-NEW = NewNetwork("fresh", PASSTHROUGH, "11111111-2222-4333-8444-555555555555")
-
-
-def at(text: str) -> tuple[PciAddress, ...]:
-    return tuple(item.address for item in resolve(text, HOST, lambda _: True).items)
-
-
-def workspace_in(folder: Path, documents: Mapping[str, bytes] | None = None, host: Host = HOST) -> Workspace:
-    """A workspace on a folder that holds these documents, those of the demo if none are given."""
-    folder.mkdir(exist_ok=True)
-    for name, content in (demo_networks() if documents is None else documents).items():
-        (folder / name).write_bytes(content)
-    return Workspace(host, DirectoryStore(folder))
+HOSTDEV = ForwardMode.HOSTDEV
 
 
 @pytest.fixture
@@ -50,10 +23,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def workspace(folder: Path) -> Workspace:
     return workspace_in(folder)
-
-
-def text(workspace: Workspace, name: str) -> str:
-    return workspace.document(workspace.draft.get(name)).text
 
 
 def test_what_is_stored_is_the_first_draft_and_nothing_is_changed(workspace: Workspace, folder: Path) -> None:
@@ -190,9 +159,6 @@ def test_members_are_rewritten_when_the_mode_changes(workspace: Workspace) -> No
 # What cannot be read
 
 
-BROKEN = b"<network>\n  <name>broken</name>\n  <forward mode=passthrough/>\n</network>\n"
-
-
 def test_a_broken_file_is_listed_with_its_line_and_keeps_no_other_from_loading(folder: Path) -> None:
     workspace = workspace_in(folder, {"broken.xml": BROKEN, **demo_networks()})
     (broken,) = workspace.unreadable
@@ -236,12 +202,6 @@ def test_a_store_that_cannot_be_read_any_more_leaves_the_draft_as_it_is(workspac
 
 
 # A host that changes
-
-
-def host_without(*gone: str) -> Host:
-    out = {vf.address for vf in resolve(",".join(gone), HOST, lambda _: True).vfs}
-    pfs = (replace(pf, vfs=tuple(vf for vf in pf.vfs if vf.address not in out)) for pf in HOST.pfs)
-    return replace(HOST, pfs=tuple(pfs))
 
 
 def test_a_host_that_loses_vfs_says_which_members_went_with_them(workspace: Workspace) -> None:

@@ -145,6 +145,14 @@ def test_a_netdev_that_vanishes_when_its_vf_is_bound_to_vfio_is_lost_to_macvtap_
     assert lost(pool("storage", "ens1f0#0", HOSTDEV), bound) is None
 
 
+def test_a_pf_listed_for_itself_is_lost_with_the_card() -> None:
+    no_card = replace(HOST, pfs=HOST.pfs[1:])
+
+    assert lost(mixed("front", interface("ens1f0"), interface("eno1")), no_card) == (
+        "Can no longer be handed out: ens1f0 of front."
+    )
+
+
 def test_what_stood_for_nothing_before_is_not_lost() -> None:
     front = mixed("front", interface("ens9"), OpaqueMember("<x/>"), *vfs("ens1f0#0"), PfMember("ens1f1"))
 

@@ -13,7 +13,7 @@ MODES = ("passthrough", "hostdev", "bridge", "vepa", "private")
 
 # Cells before a row's text: the cursor's or drop's sign, the mark.
 _MARGIN = 2
-_CURSOR, _MARK = ">", "●"
+_CURSOR, _MARK, _DROPS = ">", "●", "»✗"
 
 
 class Pane(NamedTuple):
@@ -92,11 +92,13 @@ class Console(Terminal):
     # What is done
 
     def go_down(self, title: str, name: str) -> None:
-        """Move the cursor of a region downwards to a row."""
-        row = self.row(title, name)
-        steps = row.place.y - next(each.place.y for each in self.rows(title) if each.sign == _CURSOR)
-        self.keys(*["down"] * steps)
-        self.wait(lambda: self.row(title, name).sign == _CURSOR, f"the cursor on {name}")
+        """Move the cursor downwards to a row that is in sight, from another region where need be."""
+        if not self.cursor(title):
+            self.keys("tab")
+            self.wait(lambda: self.cursor(title) != "", f"the focus on {title}")
+        at = next(each.place.y for each in self.rows(title) if each.sign == _CURSOR)
+        self.keys(*["down"] * (self.row(title, name).place.y - at))
+        self.wait(lambda: self.row(title, name).sign == _CURSOR and name in self.message, f"cursor on {name}")
 
     def click(self, place: Place, *, ctrl: bool = False) -> None:
         kind = "ctrl+" if ctrl else ""
@@ -122,7 +124,7 @@ class Console(Terminal):
         """Pick up what is marked or under the cursor; `p` the whole PF."""
         self.keys(key)
         # Each step is awaited as a person at the keys does: the next key is for the region that has the focus then.
-        self.wait_for("Enter drops")
+        self.wait(lambda: any(row.sign in _DROPS for row in self.rows("Networks")), "the row that a drop goes to")
         self.wait(lambda: self.cursor("Host") == "", "the focus on the networks")
 
     def drop_as_new(self) -> None:

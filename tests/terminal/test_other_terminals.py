@@ -1,9 +1,12 @@
 """Small screens, screens that change their size, and terminals with few colours or none."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
 from terminal.console import Console, vftui
+
+from vftui.tui import keys
 
 PLAIN = {
     "linux console": {"TERM": "linux", "COLORTERM": None},
@@ -19,32 +22,57 @@ def small() -> Iterator[Console]:
         yield console
 
 
-# The keys of the main screen, and what shows that each has done its work.
+class Reached(NamedTuple):
+    """Where the cursor is put, what is pressed there, and what shows that it has done its work."""
+
+    region: str
+    row: str
+    keys: tuple[str, ...]
+    shows: str
+
+
+VF, MEMBER, NETWORK = ("Host", "ens1f0v7"), ("Networks", "ens1f0v1"), ("Networks", "front")
 REACHED = {
-    "m": "Enter drops",
-    "p": "Enter drops",
-    "f": "Pick up free VFs",
-    "d": "Take ens1f0 out of",
-    "n": "Forward mode",
-    "e": "Network default",
-    "/": "Filter host",
-    "#": "Mark by expression",
-    "v": "run",
-    "w": "There is nothing to write",
-    "r": "Read 5 networks again",
-    "x": "[Forward] Document  Diff",
-    "y": "clipboard (OSC 52)",
-    "M": "The mouse is the terminal's",
-    "?": "Keys and gestures",
-    "ctrl+p": "Search for commands",
+    "move.pick-up": Reached(*VF, ("m",), "✗ default is not a pool"),
+    "move.pf": Reached(*VF, ("p",), "✗ default is not a pool"),
+    "move.free": Reached(*VF, ("f",), "Pick up free VFs"),
+    "move.take-out": Reached(*VF, ("d",), "✓ Take ens1f0#7 out of front and legacy"),
+    "move.share": Reached(*NETWORK, ("n", "escape", "s"), "╭─ Networks"),
+    "move.earlier": Reached(*MEMBER, ("K",), "✓ Reorder ens1f0#1 in front"),
+    "move.later": Reached(*MEMBER, ("J",), "✓ Reorder ens1f0#1 in front"),
+    "network.new": Reached(*VF, ("n",), "Forward mode"),
+    "network.settings": Reached(*NETWORK, ("e",), "Network front"),
+    "network.pf": Reached("Networks", "lab", ("t",), "✓ Expand enp129s0f0np0 in lab"),
+    "network.delete": Reached(*NETWORK, ("D",), "✓ Delete front"),
+    "find.filter": Reached(*VF, ("/",), "Filter host"),
+    "find.expression": Reached(*VF, ("#",), "Mark by expression"),
+    "find.back": Reached(*VF, ("space", "escape"), "╭─ Host"),
+    "edit.undo": Reached(*VF, ("u",), "✗ Nothing to undo."),
+    "edit.redo": Reached(*VF, ("ctrl+r",), "✗ Nothing to redo."),
+    "edit.review": Reached(*VF, ("w",), "✗ There is nothing to write"),
+    "edit.reread": Reached(*VF, ("r",), "✓ Read 5 networks again."),
+    "view.xml": Reached(*VF, ("x",), "[Forward] Document  Diff"),
+    "view.next": Reached(*VF, ("x", "]"), " Forward [Document] Diff"),
+    "view.previous": Reached(*VF, ("x", "["), " Forward  Document [Diff]"),
+    "view.copy": Reached(*NETWORK, ("y",), "clipboard (OSC 52)"),
+    "view.mouse": Reached(*VF, ("M",), "The mouse is the terminal's"),
+    "view.help": Reached(*VF, ("?",), "Keys and gestures"),
 }
 
 
-@pytest.mark.parametrize("key", REACHED)
-def test_every_key_does_its_work_on_80_by_24(small: Console, key: str) -> None:
-    small.keys(key)
+def test_every_key_of_the_main_screen_is_tried_here() -> None:
+    elsewhere = {"view.quit"}  # test_leaving.py
 
-    small.wait_for(REACHED[key])
+    assert {binding.id for binding in keys.MAIN} - elsewhere <= set(REACHED)
+
+
+@pytest.mark.parametrize("binding", REACHED)
+def test_every_key_does_its_work_on_80_by_24(small: Console, binding: str) -> None:
+    region, row, pressed, shows = REACHED[binding]
+    small.go_down(region, row)
+    small.keys(*pressed)
+
+    small.wait_for(shows)
 
 
 def test_the_whole_dialog_for_a_network_is_in_sight_on_80_by_24(small: Console) -> None:

@@ -34,7 +34,8 @@ def test_it_says_so_and_shows_everything(console: Console) -> None:
 
 @pytest.mark.parametrize("key", ["m", "p", "f", "d", "n"])
 def test_keys_that_change_something_are_refused(console: Console, key: str) -> None:
-    console.keys("down", key)
+    console.go_down("Host", "ens1f0v0")
+    console.keys(key)
 
     console.wait_for(REFUSAL)
     assert "no changes" in console.seen()
@@ -42,9 +43,8 @@ def test_keys_that_change_something_are_refused(console: Console, key: str) -> N
 
 @pytest.mark.parametrize("key", ["e", "t", "D", "J", "K", "d"])
 def test_keys_that_change_a_network_are_refused(console: Console, key: str) -> None:
-    console.keys("tab")
-    console.wait(lambda: console.cursor("Host") == "", "the focus on the networks")
-    console.keys("down", key)
+    console.go_down("Networks", "ens1f0v0")
+    console.keys(key)
 
     console.wait_for(REFUSAL)
     assert "no changes" in console.seen()

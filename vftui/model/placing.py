@@ -5,6 +5,7 @@ unless an edit names it, and never begins to count because something else went.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from vftui.errors import EditRefusedError
@@ -20,6 +21,7 @@ from vftui.model.network import (
     OpaqueMember,
     PfMember,
 )
+from vftui.model.pci import PciAddress
 from vftui.model.pool import effective_kind, effective_members, effective_vfs, owners, resolve
 from vftui.model.text import joined
 from vftui.model.wording import devices_named, members_named
@@ -47,20 +49,27 @@ def arrival(target: Network, devices: Sequence[Device], position: int | None, ho
             members = inserted(target, (PfMember(pf.name),), claim, position, host)
             return Arrival(members, claim, devices, devices, whole=True)
     vfs = usable_vfs(devices, target.mode)
-    # A VF without netdev is refused even where a whole PF there means it already.
-    listed(vfs, target.mode)
-    staying = {
-        vf.address
-        for member in effective_members(target)
-        if position is None or isinstance(member, PfMember)
-        for vf in resolve(member, target.mode, host).vfs
-    }
-    new = [vf for vf in vfs if vf.address not in staying]
+    staying = _staying(target, position, host)
+    named = zip(vfs, listed(vfs, target.mode), strict=True)
+    coming = [(vf, member) for vf, member in named if vf.address not in staying]
+    if not coming:
+        return Arrival(target.members, Claim.of(vfs), vfs, ())
+    new = [vf for vf, _ in coming]
     # A `<pf>` that libvirt drops gives way to the list of its VFs; one that it follows is listed in its place.
     follows = effective_kind(target) is PfMember
     placed = replace(Claim.of(new), pfs=frozenset() if follows else claim.pfs)
-    members = inserted(target, listed(new, target.mode), placed, position, host) if new else target.members
+    members = inserted(target, tuple(member for _, member in coming), placed, position, host)
     return Arrival(members, Claim.of(vfs), vfs, new)
+
+
+def _staying(network: Network, position: int | None, host: Host) -> AbstractSet[PciAddress]:
+    """The VFs that keep their place when they are added again: all, but those of a list where a position is given."""
+    return {
+        vf.address
+        for member in effective_members(network)
+        if position is None or isinstance(member, PfMember)
+        for vf in resolve(member, network.mode, host).vfs
+    }
 
 
 def has_only(network: Network, claim: Claim, host: Host) -> bool:

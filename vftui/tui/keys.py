@@ -1,7 +1,6 @@
 """The keys of the main screen, in the order in which the help shows them.
 
-`show` marks those of the one-line key bar; the earlier ones win where it is narrow. Each has an id, so that a test can
-hold the README's table to this list.
+Each has an id, so that the key bar can name it, a user can give it other keys, and a test can hold the README to it.
 """
 
 from typing import NamedTuple
@@ -13,17 +12,15 @@ MOVE = [
     Binding("p", "pick_up_pf", "Whole PF", tooltip="Pick up the whole PF under the cursor", id="move.pf"),
     Binding("f", "free", "Free VFs", tooltip="Pick up so many free VFs of a PF", id="move.free"),
     Binding("d,delete", "take_out", "Take out", tooltip="Take the rows out of their networks", id="move.take-out"),
-    Binding(
-        "s", "share", "Share", show=False, tooltip="While moving: let VFs stay where they are, too", id="move.share"
-    ),
-    Binding("K", "shift(-1)", "Earlier", show=False, tooltip="Hand the member out earlier", id="move.earlier"),
-    Binding("J", "shift(1)", "Later", show=False, tooltip="Hand the member out later", id="move.later"),
+    Binding("s", "share", "Share", tooltip="While moving: let VFs stay where they are, too", id="move.share"),
+    Binding("K", "shift(-1)", "Earlier", tooltip="Hand the member out earlier", id="move.earlier"),
+    Binding("J", "shift(1)", "Later", tooltip="Hand the member out later", id="move.later"),
 ]
 NETWORKS = [
     Binding("n", "new_network", "New", tooltip="Make a network", id="network.new"),
     Binding("e", "settings", "Settings", tooltip="Change name, mode, managed and driver", id="network.settings"),
-    Binding("t", "toggle_pf", "<pf> or list", show=False, tooltip="Whole PF to list, and back", id="network.pf"),
-    Binding("D", "delete_network", "Delete", show=False, tooltip="Delete the network", id="network.delete"),
+    Binding("t", "toggle_pf", "<pf> or list", tooltip="Whole PF to list, and back", id="network.pf"),
+    Binding("D", "delete_network", "Delete", tooltip="Delete the network", id="network.delete"),
 ]
 FIND = [
     Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching rows", id="find.filter"),
@@ -35,22 +32,20 @@ FIND = [
         tooltip="Mark by an expression such as ens1f0#0-31,40",
         id="find.expression",
     ),
-    Binding("escape", "back", "Back", show=False, tooltip="Cancel a move, end a filter, clear marks", id="find.back"),
+    Binding("escape", "back", "Back", tooltip="Cancel a move, end a filter, clear marks", id="find.back"),
 ]
 EDIT = [
     Binding("u", "undo", "Undo", tooltip="Take back the last edit", id="edit.undo"),
-    Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Make the undone edit again", id="edit.redo"),
+    Binding("ctrl+r", "redo", "Redo", tooltip="Make the undone edit again", id="edit.redo"),
     Binding("w", "review", "Write", tooltip="Review all changes, then write them", id="edit.review"),
-    Binding("r", "reread", "Reread", show=False, tooltip="Read host and networks again", id="edit.reread"),
+    Binding("r", "reread", "Reread", tooltip="Read host and networks again", id="edit.reread"),
 ]
 VIEW = [
     Binding("x", "xml", "XML", tooltip="Show or hide the XML", id="view.xml"),
-    Binding("right_square_bracket", "tab(1)", "Next view", show=False, key_display="]", tooltip="", id="view.next"),
-    Binding(
-        "left_square_bracket", "tab(-1)", "Previous view", show=False, key_display="[", tooltip="", id="view.previous"
-    ),
-    Binding("y", "copy", "Copy XML", show=False, tooltip="Copy what the XML pane shows (OSC 52)", id="view.copy"),
-    Binding("M", "mouse", "Mouse off/on", show=False, tooltip="Leave the mouse to the terminal", id="view.mouse"),
+    Binding("right_square_bracket", "tab(1)", "Next view", key_display="]", tooltip="", id="view.next"),
+    Binding("left_square_bracket", "tab(-1)", "Previous view", key_display="[", tooltip="", id="view.previous"),
+    Binding("y", "copy", "Copy XML", tooltip="Copy what the XML pane shows (OSC 52)", id="view.copy"),
+    Binding("M", "mouse", "Mouse off/on", tooltip="Leave the mouse to the terminal", id="view.mouse"),
     Binding("question_mark", "help", "Keys", key_display="?", tooltip="All keys and gestures", id="view.help"),
     Binding("q", "quit", "Quit", tooltip="Quit; asks when edits are not written", id="view.quit"),
 ]
@@ -71,6 +66,24 @@ GROUPS = (
     Group("View", VIEW),
 )
 MAIN = [binding for group in GROUPS for binding in group.bindings]
+
+# What the one-line bar shows. Where it is narrow the earlier ones win, and the last two always stay.
+_BAR = (
+    "move.pick-up",
+    "move.take-out",
+    "network.new",
+    "edit.undo",
+    "edit.review",
+    "find.filter",
+    "view.xml",
+    "find.expression",
+    "network.settings",
+    "move.pf",
+    "move.free",
+    "view.help",
+    "view.quit",
+)
+BAR = [next(binding for binding in MAIN if binding.id == id_) for id_ in _BAR]
 
 MOUSE = (
     ("drag", "a VF, a marked row, a member or a PF to a network; a label says what a drop would do"),

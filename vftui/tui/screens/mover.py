@@ -55,7 +55,7 @@ class Mover:
         """Carry a load; the cursor of the networks is where it would go."""
         self._carrying = Carrying(self._workspace, load, by_keyboard=True)
         self._from = source
-        self._networks.focus()
+        self._screen.set_focus(self._networks)
         self.look_at_cursor()
 
     def look_at_cursor(self) -> None:
@@ -79,7 +79,7 @@ class Mover:
             carrying, source = self._carrying, self._from
             self.end()
             if source:
-                source.focus()
+                self._screen.set_focus(source)
             self._drop(carrying, target)
 
     # By mouse
@@ -122,7 +122,7 @@ class Mover:
         if source:
             source.cancel_drag()
             if carrying.by_keyboard:
-                source.focus()
+                self._screen.set_focus(source)
         return True
 
     def end(self) -> None:

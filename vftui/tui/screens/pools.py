@@ -85,7 +85,7 @@ class Pools(Screen[None]):
             yield Preview(self.workspace, id="preview")
         yield FilterBar()
         yield MessageBar()
-        yield KeyBar(keys.MAIN)
+        yield KeyBar(keys.BAR)
         yield Ghost()
 
     def on_mount(self) -> None:
@@ -127,7 +127,17 @@ class Pools(Screen[None]):
 
     def say(self, text: str, mood: Mood = "plain") -> None:
         """Put a sentence into the message line."""
+        self._said_at = self._standing() if text else None
         self.query_one(MessageBar).say(text, mood)
+
+    def _say_detail(self, rows: Widget) -> None:
+        # The cursor and the focus tell of their moves later than the edit that made them has said its sentence.
+        if self._said_at != self._standing():
+            self.say(self._detail(rows))
+            self._said_at = None
+
+    def _standing(self) -> tuple[object, ...]:
+        return self.focused, self.host.cursor_key, self.networks.cursor_key
 
     def _titles(self) -> None:
         host = self.workspace.host
@@ -146,7 +156,7 @@ class Pools(Screen[None]):
         if self.mover.carrying:
             self.mover.look_at_cursor()
         elif message.by_hand:
-            self.say(self._detail(message.rows))
+            self._say_detail(message.rows)
         if isinstance(message.rows, NetworkTree) and (name := message.rows.network_at_cursor()) is not None:
             self.preview.show(name)
         elif isinstance(message.rows, HostTree) and message.rows.has_focus:
@@ -159,7 +169,7 @@ class Pools(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         # A sentence about what was done is not worth less than the row that got the focus by it.
         if isinstance(event.widget, RowList) and self.query_one(MessageBar).mood == "plain" and not self.mover.carrying:
-            self.say(self._detail(event.widget))
+            self._say_detail(event.widget)
 
     @staticmethod
     def _detail(rows: Widget) -> str:
@@ -427,7 +437,7 @@ class Pools(Screen[None]):
         self.host.set_marks(self.host.marks | {item.address for item in selection.items})
         if selection.items:
             self.host.reveal(selection.items[0].address)
-        self.host.focus()
+        self.set_focus(self.host)
         self.say(f"Marked {selection.canonical(self.workspace.host)}", "done")
 
     def _carry(self, selection: Selection) -> None:

@@ -81,7 +81,7 @@ class MessageBar(Widget):
 
 
 class KeyBar(Widget):
-    """The keys that fit, the most used first; all of them are behind `?`."""
+    """The keys that fit, the first ones first; the last two, help and quit, stay where there is no room for more."""
 
     DEFAULT_CSS = """
     KeyBar { height: 1; background: $panel; padding: 0 1; }
@@ -89,14 +89,13 @@ class KeyBar(Widget):
 
     def __init__(self, bindings: Sequence[Binding]) -> None:
         super().__init__()
-        self._shown = [binding for binding in bindings if binding.show]
+        self._shown = bindings
 
     def render(self) -> Content:
-        # Help and quit stay where there is no room for the rest.
-        last = [binding for binding in self._shown if binding.id in ("view.help", "view.quit")]
+        last = self._shown[-2:]
         room = self.size.width - sum(len(keys.shown(each)) + len(each.description) + 3 for each in last)
         parts: list[str | tuple[str, str]] = []
-        for binding in [*(each for each in self._shown if each not in last), *last]:
+        for binding in self._shown:
             key = keys.shown(binding).split(" ")[0]
             needed = len(key) + len(binding.description) + 3
             if binding not in last:

@@ -1,0 +1,86 @@
+"""What holds for the draft, its documents and the store after any edits."""
+
+from contextlib import suppress
+
+from hypothesis import given
+from hypothesis import strategies as st
+from model.edit_strategies import drafts, edits, some_hosts
+
+from vftui.errors import ConflictError, EditRefusedError
+from vftui.model.host import Host
+from vftui.model.network import Draft
+from vftui.netxml.document import NetworkDocument
+from vftui.stores.memory import MemoryStore
+from vftui.workspace import Workspace
+
+
+def store_of(draft: Draft) -> MemoryStore:
+    """What somebody stored as `draft`: pools as they are, one network that is none."""
+    nat = b"<network>\n  <name>default</name>\n  <forward mode='nat'/>\n</network>\n"
+    documents = {network.origin: NetworkDocument.new(network).content for network in draft if network.is_pool}
+    documents |= {network.origin: nat for network in draft if not network.is_pool}
+    return MemoryStore({origin: content for origin, content in documents.items() if origin})
+
+
+def contents(store: MemoryStore) -> dict[str, bytes]:
+    return {document.key: document.content for document in store.load()}
+
+
+def edited(data: st.DataObject, workspace: Workspace, host: Host) -> int:
+    """Try a few edits, and return how many were made."""
+    made = 0
+    for _ in range(4):
+        before = workspace.draft
+        with suppress(EditRefusedError):
+            workspace.do(data.draw(edits(before, host)))
+            made += 1
+            continue
+        assert workspace.draft is before
+    return made
+
+
+@given(st.data(), some_hosts())
+def test_undo_of_all_edits_leaves_nothing_to_write_and_redo_all_of_it(data: st.DataObject, host: Host) -> None:
+    workspace = Workspace(host, store_of(data.draw(drafts(host))))
+    first = workspace.draft
+    made = edited(data, workspace, host)
+    last, count = workspace.draft, workspace.change_count
+
+    assert sum(workspace.undo() is not None for _ in range(10)) == made
+    assert workspace.draft == first
+    assert workspace.change_count == 0
+    assert sum(workspace.redo() is not None for _ in range(10)) == made
+    assert workspace.draft == last
+    assert workspace.change_count == count
+
+
+@given(st.data(), some_hosts())
+def test_what_is_counted_is_reviewed_and_what_is_reviewed_is_written(data: st.DataObject, host: Host) -> None:
+    store = store_of(data.draw(drafts(host)))
+    workspace = Workspace(host, store)
+    edited(data, workspace, host)
+    changes = workspace.changes()
+    assert len(changes) == workspace.change_count
+    assert all(change.diff for change in changes)
+
+    with suppress(ConflictError):  # where networks exchange their names
+        assert sorted(workspace.write()) == sorted(change.name for change in changes)
+        assert workspace.change_count == 0
+        again = Workspace(host, store).draft
+        assert sorted((each.name, each.mode, each.members, each.managed, each.driver) for each in again) == sorted(
+            (each.name, each.mode, each.members, each.managed, each.driver) for each in workspace.draft
+        )
+
+
+@given(st.data(), some_hosts())
+def test_undo_after_a_write_gives_back_the_former_documents(data: st.DataObject, host: Host) -> None:
+    store = store_of(data.draw(drafts(host)))
+    workspace = Workspace(host, store)
+    before = contents(store)
+    edited(data, workspace, host)
+    with suppress(ConflictError):
+        workspace.write()
+        while workspace.undo():
+            pass
+        workspace.write()
+        assert contents(store) == before
