@@ -81,7 +81,7 @@ def test_ours_can_be_kept_on_top_of_theirs(workspace: Workspace, folder: Path) -
 
 
 def test_undo_after_ours_was_kept_does_not_take_back_what_they_did(workspace: Workspace, folder: Path) -> None:
-    (folder / "front.xml").write_bytes(FRONT.replace(b"id='120'", b"id='7'"))
+    (folder / "front.xml").write_bytes(THEIRS)
     workspace.keep_mine("front")
     workspace.write()
     workspace.undo()

@@ -84,3 +84,15 @@ def test_undo_after_a_write_gives_back_the_former_documents(data: st.DataObject,
             pass
         workspace.write()
         assert contents(store) == before
+
+
+@given(st.data(), some_hosts())
+def test_what_is_kept_aside_brings_the_same_draft_back(data: st.DataObject, host: Host) -> None:
+    draft = data.draw(drafts(host))
+    ended, later = Workspace(host, store_of(draft)), Workspace(host, store_of(draft))
+    edited(data, ended, host)
+    later.restore(ended.unsaved())
+
+    assert set(later.draft) == set(ended.draft)
+    later.undo()
+    assert later.change_count == 0

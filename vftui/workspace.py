@@ -194,13 +194,11 @@ class Workspace:
 
         They go on top of what is stored now. What cannot be brought back is named in the sentence.
         """
-        draft, lost = self.draft, []
-        for edit in edits:
-            restored = _restored(draft, edit)
-            lost += [edit.name] if restored is None else []
-            draft = restored or draft
+        draft, stuck = _restored(self.draft, edits)
+        lost = [edit.name for edit in stuck]
         overtaken = [edit.name for edit in edits if self._checkout.revision(edit.origin) != edit.expected]
-        sentence = f"Restore the edits of {', '.join(edit.name for edit in edits if edit.name not in lost)}"
+        made = [edit.name for edit in edits if edit.name not in lost]
+        sentence = f"Restore the edits of {', '.join(made) or 'no network'}"
         if overtaken:
             sentence += f"; {', '.join(overtaken)} changed in the store since, so look at the diff"
         if lost:
@@ -244,7 +242,24 @@ class Workspace:
         return self.draft.put(mine.name, theirs) if mine else self.draft.add(theirs)
 
 
-def _restored(draft: Draft, edit: UnsavedNetwork) -> Draft | None:
+def _restored(draft: Draft, edits: Sequence[UnsavedNetwork]) -> tuple[Draft, Sequence[UnsavedNetwork]]:
+    """The draft with the edits in it, and those that cannot be made.
+
+    One may wait for another: a network takes the name of one that is deleted or renamed.
+    """
+    while edits:
+        stuck = []
+        for edit in edits:
+            restored = _with(draft, edit)
+            draft = restored or draft
+            stuck += [edit] if restored is None else []
+        if len(stuck) == len(edits):
+            break
+        edits = stuck
+    return draft, edits
+
+
+def _with(draft: Draft, edit: UnsavedNetwork) -> Draft | None:
     """The draft with the edit in it; None where it cannot be made any more."""
     mine = next((network for network in draft if network.origin == edit.origin), None)
     if edit.content is None:

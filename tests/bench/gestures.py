@@ -1,4 +1,4 @@
-"""What is timed: the gestures of an operator in vftui, and the nearest thing to each on Textual's own Tree."""
+"""What is timed: the gestures of an operator in vftui, and the nearest thing to each in Textual's own Tree."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -15,7 +15,7 @@ class Gesture(StrEnum):
     DOWN = "cursor down"
     PAGE_DOWN = "page down"
     FOLD = "fold or unfold a PF"
-    MARK = "mark a PF's VFs as a run"
+    MARK = "mark all VFs of a PF with shift+down"
     DRAG = "drag them over a network"
     DROP = "drop them there"
     UNDO = "undo"
@@ -28,10 +28,10 @@ BASELINES = {
     Gesture.DOWN: "Tree, same key",
     Gesture.PAGE_DOWN: "Tree, same key",
     Gesture.FOLD: "Tree, same node",
-    Gesture.MARK: "Tree, cursor down as often, each sets one label",
+    Gesture.MARK: "Tree, same keys, each sets a label",
     Gesture.DRAG: "Tree, same motion, lights up a row",
-    Gesture.DROP: "Tree, sets as many labels",
-    Gesture.UNDO: "Tree, sets as many labels",
+    Gesture.DROP: "Tree, a key sets as many labels",
+    Gesture.UNDO: "Tree, a key sets as many labels",
     Gesture.FILTER: "Tree, filled with the nodes that match",
 }
 
@@ -43,23 +43,24 @@ class Timing(NamedTuple):
     milliseconds: float
 
 
-def in_vftui(watch: Stopwatch, run: int) -> Iterator[Timing]:
-    """Each gesture but the first frame, on a first PF of `run` VFs; leaves the app as it was, cursor on the PF."""
+def in_vftui(watch: Stopwatch, vfs: int) -> Iterator[Timing]:
+    """Every gesture after the first frame; the first PF has `vfs` VFs, and the cursor is on it before and after."""
     yield Timing(Gesture.DOWN, watch.time_keys("down"))
     yield Timing(Gesture.PAGE_DOWN, watch.time_keys("pagedown"))
     watch.time_keys("home")
     yield Timing(Gesture.FOLD, watch.time_keys("enter", shows="▸ ens1f0 "))
     yield Timing(Gesture.FOLD, watch.time_keys("enter", shows="▾ ens1f0 "))
-    yield from _move_in_vftui(watch, run)
+    watch.time_keys("down")
+    yield Timing(Gesture.MARK, watch.time_keys(*["shift+down"] * (vfs - 1), shows=f"{vfs} marked"))
+    yield from _move_in_vftui(watch)
     watch.time_keys("home")
     watch.time_keys("/", shows="Filter host")
     yield Timing(Gesture.FILTER, watch.time_keys("7", shows=" /7"))
-    watch.time_keys("backspace", "backspace", "enter", shows="Host  ")
+    watch.time_keys("backspace", "enter", shows="VFs ─")
 
 
-def _move_in_vftui(watch: Stopwatch, run: int) -> Iterator[Timing]:
-    watch.time_keys("down")
-    yield Timing(Gesture.MARK, watch.time_keys(*["shift+down"] * (run - 1), shows=f"{run} marked"))
+def _move_in_vftui(watch: Stopwatch) -> Iterator[Timing]:
+    """Move all that is marked to `front`, and back."""
     start = next(row.place for row in watch.rows("Host") if row.marked)
     end = watch.network("front").place
     yield Timing(Gesture.DRAG, watch.time(lambda: watch.mouse(("press", start), ("move", end)), shows=" to front"))
@@ -67,22 +68,22 @@ def _move_in_vftui(watch: Stopwatch, run: int) -> Iterator[Timing]:
     yield Timing(Gesture.UNDO, watch.time_keys("u", shows="no changes"))
 
 
-def in_tree(watch: Stopwatch, run: int) -> Iterator[Timing]:
-    """The same in `tree_app`, from the cursor on the first node to the cursor there."""
+def in_tree(watch: Stopwatch, vfs: int) -> Iterator[Timing]:
+    """The same in `tree_app`; the cursor is on the first node before and after."""
     yield Timing(Gesture.DOWN, watch.time_keys("down"))
     yield Timing(Gesture.PAGE_DOWN, watch.time_keys("pagedown"))
     watch.time_keys("home")
     yield Timing(Gesture.FOLD, watch.time_keys("space", shows="▶ ens1f0"))
     yield Timing(Gesture.FOLD, watch.time_keys("space", shows="▼ ens1f0"))
     watch.time_keys("down")
-    yield Timing(Gesture.MARK, watch.time_keys(*["shift+down"] * (run - 1)))
-    start, end = Place(8, 5), Place(8, 10)
+    yield Timing(Gesture.MARK, watch.time_keys(*["shift+down"] * (vfs - 1)))
+    start, end = Place(8, 4), Place(8, 8)
     # Only a pointer that comes from another row lights one up.
     watch.time(lambda: watch.mouse(("move", start)))
     yield Timing(Gesture.DRAG, watch.time(lambda: watch.mouse(("press", start), ("move", end))))
     watch.time(lambda: watch.mouse(("release", end)))
-    yield Timing(Gesture.DROP, watch.time_keys("m", shows=" front"))
-    yield Timing(Gesture.UNDO, watch.time_keys("u", shows=" free"))
+    yield Timing(Gesture.DROP, watch.time_keys("m", shows=" front "))
+    yield Timing(Gesture.UNDO, watch.time_keys("u", shows=" free "))
     watch.time_keys("home")
     yield Timing(Gesture.FILTER, watch.time_keys("7"))
     watch.time_keys("backspace")

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from terminal.console import Console
 from terminal.terminal import PATIENCE
 
-# An answer is over when nothing has come for this long. It is waited, never counted.
+# Seconds without output after which an answer is taken to be over: waited, never counted. Textual leaves at most
+# 1/60 s between the frames of one answer; the rest is for other work on the machine.
 QUIET = 0.15
 
 
 class Stopwatch(Console):
-    """Times are in milliseconds, and end with the last byte of the answer.
+    """Times are in milliseconds and end with the last byte of the answer.
 
     Output is drawn on the screen in memory only after that, so that drawing it costs the program no time.
     """

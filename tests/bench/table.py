@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bench.gestures import BASELINES, Gesture
 
-# The columns: hosts by their number of VFs.
-SIZES = (64, 4096)
-
 
 class Series(NamedTuple):
-    """What one cell of the table is the median of."""
+    """What a cell of the table is the median of; `size` is the host's number of VFs."""
 
-    of_baseline: bool
+    program: Literal["vftui", "baseline"]
     size: int
     gesture: Gesture
 
@@ -21,28 +18,24 @@ class Series(NamedTuple):
 Timings = Mapping[Series, Sequence[float]]
 
 
-def table(timings: Timings) -> str:
-    """A Markdown table; all times in milliseconds. `timings` has every gesture for every size, in both programs."""
-    head = ["", *_headings("vftui"), "baseline", *_headings("baseline"), *_headings("ratio")]
-    rows = [head, ["---", *("---:" for _ in SIZES), "---", *("---:" for _ in SIZES * 2)]]
-    rows += [list(_row(gesture, timings)) for gesture in Gesture]
+def table(timings: Timings, sizes: Sequence[int]) -> str:
+    """A Markdown table of medians in milliseconds. `timings` has every gesture for every size in both programs."""
+    hosts = [f"{size} VFs" for size in sizes]
+    head = ["", *(f"vftui, {host}" for host in hosts), "baseline", *hosts, *(f"ratio, {host}" for host in hosts)]
+    line = [":--", *("--:" for _ in sizes), ":--", *("--:" for _ in (*sizes, *sizes))]
+    rows = [head, line, *(list(_row(gesture, timings, sizes)) for gesture in Gesture)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _headings(what: str) -> Iterator[str]:
-    return (f"{what}, {size} VFs" for size in SIZES)
-
-
-def _row(gesture: Gesture, timings: Timings) -> Iterator[str]:
-    own, baseline = (
-        [median(timings[Series(of_baseline, size, gesture)]) for size in SIZES] for of_baseline in (False, True)
-    )
+def _row(gesture: Gesture, timings: Timings, sizes: Sequence[int]) -> Iterator[str]:
+    own = [median(timings[Series("vftui", size, gesture)]) for size in sizes]
+    others = [median(timings[Series("baseline", size, gesture)]) for size in sizes]
     yield gesture.value
     yield from map(_milliseconds, own)
     yield BASELINES[gesture]
-    yield from map(_milliseconds, baseline)
-    yield from (f"{mine / other:.1f}" for mine, other in zip(own, baseline, strict=True))
+    yield from map(_milliseconds, others)
+    yield from (f"{mine / other:.1f}" for mine, other in zip(own, others, strict=True))
 
 
 def _milliseconds(time: float) -> str:
-    return f"{time:.0f}" if time >= 10 else f"{time:.1f}"
+    return f"{time:.0f} ms" if time >= 10 else f"{time:.1f} ms"

@@ -137,6 +137,12 @@ def test_a_followed_pf_that_gets_company_is_listed_in_its_place() -> None:
     assert after(Add("front", at("ens1f0#3")), *networks) == expected
 
 
+def test_a_followed_pf_that_comes_again_with_company_is_listed_in_its_place() -> None:
+    both = Add("front", at("ens1f0#3,ens1f1"))
+
+    assert after(both, following("front", "ens1f1")) == {"front": "ens1f1#0-3,ens1f0#3"}
+
+
 def test_a_vf_of_a_followed_pf_is_in_the_network_already() -> None:
     for position in (None, 0, 1):
         assert refusal(Add("front", at("ens1f1#2"), position), following("front", "ens1f1")) == (
@@ -231,6 +237,12 @@ def test_an_address_in_a_macvtap_pool_is_left_alone() -> None:
     assert sentence(Add("back", at("ens1f0#1")), front, pool("back")) == "Add ens1f0#1 to back"
 
 
+def test_an_address_in_a_macvtap_pool_stays_when_its_neighbours_go() -> None:
+    front = mixed("front", *vfs("ens1f0#0,2"), address("ens1f0#1"))
+
+    assert after(Add("back", at("ens1f0#0-1")), front, pool("back")) == {"front": "ens1f0#2,1", "back": "ens1f0#0-1"}
+
+
 def test_a_pf_that_libvirt_drops_beside_others_keeps_meaning_nothing() -> None:
     front = mixed("front", *vfs("ens1f0#0"), PfMember("ens1f1"))
 
@@ -250,6 +262,12 @@ def test_adding_the_pf_that_libvirt_drops_lists_its_vfs_instead() -> None:
     front = mixed("front", *vfs("ens1f0#0"), PfMember("ens1f1"))
 
     assert after(Add("front", at("ens1f1")), front) == {"front": "ens1f0#0,ens1f1#0-3"}
+
+
+def test_a_pool_of_some_vfs_of_a_pf_that_libvirt_drops_beside_them_can_follow_it() -> None:
+    front = mixed("front", *vfs("ens1f1#0-1"), PfMember("ens1f1"))
+
+    assert after(Add("front", at("ens1f1")), front) == {"front": "ens1f1"}
 
 
 def test_an_edit_that_changes_nothing_says_so_by_its_type() -> None:

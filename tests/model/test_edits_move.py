@@ -147,6 +147,25 @@ def test_a_followed_pf_cannot_bring_vfs_that_another_pool_hands_out() -> None:
     )
 
 
+def test_a_vf_that_is_in_two_pools_before_does_not_keep_a_pf_from_moving() -> None:
+    networks = following("front", "ens2f0"), pool("vm", mode=HOSTDEV), pool("back", "ens2f0#0")
+
+    assert after(MoveMembers("front", (PfMember("ens2f0"),), "vm"), *networks) == {
+        "front": "",
+        "vm": "ens2f0",
+        "back": "ens2f0#0",
+    }
+
+
+def test_a_vf_listed_by_name_and_by_address_is_listed_once_where_it_goes() -> None:
+    front = mixed("front", interface("ens1f0v1"), address("ens1f0#1"))
+
+    assert after(MoveMembers("front", front.members, "vm"), front, pool("vm", mode=HOSTDEV)) == {
+        "front": "",
+        "vm": "ens1f0#1",
+    }
+
+
 def test_a_move_that_would_wake_a_dropped_pf_is_refused() -> None:
     front = mixed("front", *vfs("ens1f0#0"), PfMember("ens1f1"))
 

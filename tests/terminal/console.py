@@ -146,7 +146,7 @@ class Console(Terminal):
     def write(self) -> None:
         """Review all changes and write them."""
         self.keys("w")
-        self.wait_for("nothing is written yet")
+        self.wait_for("╭─ Review", "y writes all")
         self.keys("y")
         self.wait_for("✓ Wrote")
 

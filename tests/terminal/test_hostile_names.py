@@ -43,7 +43,7 @@ def shown_everywhere(console: Console, name: str) -> None:
     console.keys("escape")
     console.wait_gone("Forward mode")
     console.keys("w")
-    console.wait_for("nothing is written yet")
+    console.wait_for("╭─ Review", "y writes all")
     assert name in console.seen()
     console.keys("escape")
     console.wait_for("╭─ Host")

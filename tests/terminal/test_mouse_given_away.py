@@ -27,7 +27,9 @@ def test_the_mouse_is_given_away_and_taken_back(console: Console) -> None:
 
 
 def test_the_xml_is_copied_through_the_terminal(console: Console) -> None:
-    console.keys("down", "y")
+    console.go_down("Networks", "front")
+    console.wait_for("╭─ XML front")
+    console.keys("y")
     console.wait_for("Copied 10 lines to the terminal's clipboard (OSC 52)")
 
     console.wait(lambda: b"\x1b]52;c;" in console.output, "the XML in the terminal's clipboard")

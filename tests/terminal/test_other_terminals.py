@@ -8,7 +8,7 @@ from terminal.console import Console, vftui
 
 from vftui.tui import keys
 
-PLAIN = {
+PLAIN: dict[str, dict[str, str | None]] = {
     "linux console": {"TERM": "linux", "COLORTERM": None},
     "16 colours": {"TERM": "xterm", "COLORTERM": None},
     "no colour": {"NO_COLOR": "1"},
@@ -43,7 +43,7 @@ REACHED = {
     "network.new": Reached(*VF, ("n",), "Forward mode"),
     "network.settings": Reached(*NETWORK, ("e",), "Network front"),
     "network.pf": Reached("Networks", "lab", ("t",), "✓ Expand enp129s0f0np0 in lab"),
-    "network.delete": Reached(*NETWORK, ("D",), "✓ Delete front"),
+    "network.delete": Reached(*NETWORK, ("D",), "✓ Delete network front"),
     "find.filter": Reached(*VF, ("/",), "Filter host"),
     "find.expression": Reached(*VF, ("#",), "Mark by expression"),
     "find.back": Reached(*VF, ("space", "escape"), "╭─ Host"),

@@ -7,7 +7,14 @@ import pytest
 from terminal.console import Console, vftui
 
 REFUSAL = "✗ Opened with --read-only"
-POOL = "<network>\n  <name>pool</name>\n  <forward mode='passthrough'>\n    <interface dev='ens1f0v0'/>\n  </forward>\n</network>\n"
+POOL = """\
+<network>
+  <name>pool</name>
+  <forward mode='passthrough'>
+    <interface dev='ens1f0v0'/>
+  </forward>
+</network>
+"""
 
 
 @pytest.fixture

@@ -125,7 +125,7 @@ def test_what_is_written_is_well_formed(written: Path, file: str) -> None:
 @pytest.mark.skipif(shutil.which("virsh") is None, reason="virsh is not installed")
 @pytest.mark.parametrize("file", FILES)
 def test_libvirt_defines_what_is_written(written: Path, file: str) -> None:
-    define = ["virsh", "-c", "test:///default", "net-define", "--validate", written / file]
+    define = ["virsh", "-c", "test:///default", "net-define", "--validate", str(written / file)]
     result = subprocess.run(define, capture_output=True, text=True, check=False)
 
     assert result.returncode == 0, result.stderr

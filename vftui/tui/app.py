@@ -87,8 +87,10 @@ class VftuiApp(App[None]):
 
     def _killed(self, number: signal.Signals) -> None:
         # Not by the door: nobody has been asked, so the edits stay kept.
-        self._keep(self.workspace.unsaved())
-        self.exit(return_code=128 + number)
+        try:
+            self._keep(self.workspace.unsaved())
+        finally:
+            self.exit(return_code=128 + number)
 
     def on_unmount(self) -> None:
         self._watching.close()

@@ -69,7 +69,7 @@ class NetworkDialog(ModalScreen[NetworkForm | None]):
         with Vertical() as box:
             box.border_title = Content(printable(self._title))
             yield Label("Name")
-            yield Input(form.name, id="name", compact=True)
+            yield Input(printable(form.name), id="name", compact=True)
             yield Label("Forward mode")
             with RadioSet(id="mode"):
                 for mode in POOL_MODES:
@@ -80,7 +80,7 @@ class NetworkDialog(ModalScreen[NetworkForm | None]):
                 for label, value in (("yes", True), ("no", False), ("not written", None)):
                     yield Choice(label, value=form.managed is value, name=label)
             yield Label("Driver name, such as vfio; empty: not written")
-            yield Input(form.driver or "", id="driver", compact=True)
+            yield Input(printable(form.driver or ""), id="driver", compact=True)
             yield Static("", id="refusal", markup=False)
             with Horizontal(id="buttons"):
                 yield Button(Content.assemble(("Enter", "bold underline"), " Done"), id="done", compact=True)
@@ -95,11 +95,16 @@ class NetworkDialog(ModalScreen[NetworkForm | None]):
         mode = self.query_one("#mode", RadioSet).pressed_button
         managed = self.query_one("#managed", RadioSet).pressed_button
         return NetworkForm(
-            self.query_one("#name", Input).value.strip(),
+            self._entered("#name", self._form.name),
             ForwardMode(mode.name) if mode and mode.name else self._form.mode,
             {"yes": True, "no": False}.get((managed.name or "") if managed else ""),
-            self.query_one("#driver", Input).value.strip() or None,
+            self._entered("#driver", self._form.driver or "") or None,
         )
+
+    def _entered(self, selector: str, before: str) -> str:
+        # What cannot be shown as it is stays as it was, until it is typed over.
+        text = self.query_one(selector, Input).value
+        return before if text == printable(before) else text.strip()
 
     def on_input_changed(self) -> None:
         self.query_one("#refusal", Static).update("")

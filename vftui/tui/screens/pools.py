@@ -75,6 +75,8 @@ class Pools(Screen[None]):
         super().__init__()
         self.workspace = workspace
         self.mover = Mover(self, workspace, self._dropped, self._looked)
+        # Where focus and cursors stood when the last sentence was said; () where it was none, or was a row's detail.
+        self._said_at: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.workspace)
@@ -127,14 +129,14 @@ class Pools(Screen[None]):
 
     def say(self, text: str, mood: Mood = "plain") -> None:
         """Put a sentence into the message line."""
-        self._said_at = self._standing() if text else None
+        self._said_at = self._standing() if text else ()
         self.query_one(MessageBar).say(text, mood)
 
     def _say_detail(self, rows: Widget) -> None:
-        # The cursor and the focus tell of their moves later than the edit that made them has said its sentence.
+        # Cursor and focus tell of their moves later than what moved them has said its sentence, which is to stay.
         if self._said_at != self._standing():
             self.say(self._detail(rows))
-            self._said_at = None
+            self._said_at = ()
 
     def _standing(self) -> tuple[object, ...]:
         return self.focused, self.host.cursor_key, self.networks.cursor_key
@@ -167,8 +169,7 @@ class Pools(Screen[None]):
             self.preview.show(owner[0])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        # A sentence about what was done is not worth less than the row that got the focus by it.
-        if isinstance(event.widget, RowList) and self.query_one(MessageBar).mood == "plain" and not self.mover.carrying:
+        if isinstance(event.widget, RowList) and not self.mover.carrying:
             self._say_detail(event.widget)
 
     @staticmethod

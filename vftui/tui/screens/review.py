@@ -37,7 +37,7 @@ class ChangeList(RowList):
         self.changes = changes
 
     def build_rows(self) -> Iterable[Row]:
-        return [Row(change.name, "change", change, marks=False) for change in self.changes]
+        return [Row((change.kind, change.name), "change", change, marks=False) for change in self.changes]
 
     def draw_row(self, row: Row, width: int) -> Line:
         change = row.subject

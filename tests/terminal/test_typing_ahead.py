@@ -1,0 +1,41 @@
+"""Keys that arrive in one read, as a slow line or a fast typist sends them."""
+
+from pathlib import Path
+
+from terminal.console import vftui
+from terminal.terminal import KEYS
+
+TIMES = 10
+
+
+def test_a_pick_up_typed_ahead_goes_where_the_keys_say() -> None:
+    with vftui("--demo", columns=80, rows=24) as console:
+        console.go_down("Host", "#12")
+        for _ in range(TIMES):
+            console.type("m" + KEYS["end"] + KEYS["enter"])
+            console.wait_for("New network of 1 VF", "Forward mode")
+            console.keys("escape")
+            console.wait_gone("Forward mode")
+
+        assert "no changes" in console.lines()[0]
+
+
+def test_what_a_drop_by_keys_did_stays_to_be_read(networks: Path) -> None:
+    (networks / "pool.xml").write_text("<network><name>pool</name><forward mode='passthrough'/></network>\n")
+    with vftui("--demo", "--networks", networks) as console:
+        console.go_down("Host", "#12")
+        console.pick_up()
+        console.wait_for("Enter drops")
+        console.keys("enter")
+        console.wait_for("✓ Add ens1f0#12 to pool")
+        console.wait(lambda: console.cursor("Host").startswith("#12"), "the focus back on the host")
+
+        assert console.message == "✓ Add ens1f0#12 to pool"
+
+
+def test_a_refusal_is_not_lost_to_a_key_before_it(networks: Path) -> None:
+    with vftui("--demo", "--read-only", "--networks", networks) as console:
+        console.type(KEYS["down"] + "m")
+        console.wait(lambda: console.cursor("Host").startswith("#0"), "the cursor on #0")
+
+        console.wait_for("✗ Opened with --read-only")
