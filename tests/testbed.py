@@ -50,6 +50,6 @@ class Testbed:
 
 
 def recorded_devices(address: str) -> str:
-    """The recorded devices with such an address, and their netdevs; without configuration space, which takes seconds."""
+    """The recorded devices with such an address, and their netdevs; without configuration space, which takes long."""
     blocks = re.sub(r"^H: .*\n", "", recording("igb-2pf-14vf").read_text(), flags=re.MULTILINE).split("\n\n")
     return "\n\n".join(block for block in blocks if f"/{address}" in block.partition("\n")[0]) + "\n\n"

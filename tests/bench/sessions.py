@@ -14,7 +14,7 @@ EMPTY_APP, TREE_APP = (Path(__file__).with_name(name) for name in ("empty_app.py
 
 @dataclass(frozen=True)
 class Sessions:
-    """Starts programs on a made-up host of `pfs` PFs with `vfs` VFs each, and makes each gesture, the start too, `repeats` times."""
+    """Times each gesture, the start too, `repeats` times, on a made-up host of `pfs` PFs with `vfs` VFs each."""
 
     pfs: int
     vfs: int

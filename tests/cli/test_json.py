@@ -5,7 +5,6 @@ from pathlib import Path
 
 from cli.program import printed, shown
 
-
 HOSTDEV = """\
 <network>
   <name>backwards</name>

@@ -1,7 +1,10 @@
 """The app: wires inventory, workspace and screens together."""
 
 import asyncio
+import os
 import signal
+import sys
+import termios
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -90,6 +93,9 @@ class VftuiApp(App[None]):
         try:
             self._keep(self.workspace.unsaved())
         finally:
+            if not self.is_headless and _terminal_is_gone():
+                # Nothing is to be put in order, and Textual would wait for its output to be written for ever.
+                os._exit(128 + number)
             self.exit(return_code=128 + number)
 
     def on_unmount(self) -> None:
@@ -160,6 +166,10 @@ class VftuiApp(App[None]):
         self._reading = False
         self._read_host()
 
+    @on(Pools.HostWanted)
+    def _read_on_demand(self) -> None:
+        self._read_host()
+
     @work(thread=True, exclusive=True, group="host")
     def _read_host(self) -> None:
         try:
@@ -204,3 +214,12 @@ class VftuiApp(App[None]):
             self.pools.action_quit()
         else:
             self.pop_screen()
+
+
+def _terminal_is_gone() -> bool:
+    """Whether the terminal has hung up, as when a connection ends: it answers EIO to everything from then on."""
+    try:
+        termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+    except termios.error:
+        return True
+    return False

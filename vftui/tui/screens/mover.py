@@ -12,6 +12,7 @@ from vftui.tui.widgets.ghost import Ghost
 from vftui.tui.widgets.host_tree import HostTree
 from vftui.tui.widgets.network_tree import NetworkTree
 from vftui.tui.widgets.rows import Row, RowList
+from vftui.tui.widgets.tree import Tree
 from vftui.workspace import Workspace
 
 SCROLL_EVERY = 0.05
@@ -137,7 +138,7 @@ class Mover:
 
     def _load_of(self, rows: RowList, row: Row) -> Load:
         keys = rows.marks if row.key in rows.marks else (row.key,)
-        return rows.load(keys) if isinstance(rows, HostTree | NetworkTree) else Load()
+        return rows.load(keys) if isinstance(rows, Tree) else Load()
 
     def _target_at(self, at: Offset) -> tuple[Target | None, Row | None]:
         if self._networks.region.contains_point(at):

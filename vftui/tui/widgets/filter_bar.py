@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from vftui.tui.widgets.host_tree import HostTree
-from vftui.tui.widgets.network_tree import NetworkTree
+from vftui.tui.widgets.tree import Tree
 
 
 class FilterBar(Input):
@@ -16,13 +16,13 @@ class FilterBar(Input):
 
     def __init__(self) -> None:
         super().__init__(placeholder="words to look for; Enter keeps the filter, Esc ends it")
-        self._rows: HostTree | NetworkTree | None = None
+        self._rows: Tree | None = None
 
     @property
     def is_open(self) -> bool:
         return self._rows is not None
 
-    def open(self, rows: HostTree | NetworkTree) -> None:
+    def open(self, rows: Tree) -> None:
         """Type the filter of a tree, beginning with the one it has."""
         self._rows = None
         self.value = rows.words

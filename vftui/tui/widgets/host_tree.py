@@ -10,18 +10,17 @@ from vftui.model.pci import PciAddress
 from vftui.tui import labels
 from vftui.tui.drag import Load
 from vftui.tui.labels import Line
-from vftui.tui.widgets.rows import Key, Row, RowList, fold_of
+from vftui.tui.widgets.rows import Key, Row, fold_of
+from vftui.tui.widgets.tree import Tree
 from vftui.workspace import Workspace
 
 
-class HostTree(RowList):
+class HostTree(Tree):
     """One row a PF, one row a VF; keys are PCI addresses."""
 
     def __init__(self, workspace: Workspace, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._workspace = workspace
+        super().__init__(workspace, id=id)
         self._folded: set[PciAddress] = set()
-        self._words: tuple[str, ...] = ()
         self._columns: tuple[labels.Column, ...] = ()
         self._widths: dict[int, tuple[int, ...]] = {}
         self._free: Mapping[PciAddress, int] = {}
@@ -40,16 +39,6 @@ class HostTree(RowList):
                     whole[member.dev] = (*whole.get(member.dev, ()), network.name)
         self._whole = whole
         super().rebuild()
-
-    @property
-    def words(self) -> str:
-        """What the tree is filtered by."""
-        return " ".join(self._words)
-
-    def filter(self, text: str) -> None:
-        """Show only what contains every word of `text`; '' shows all."""
-        self._words = tuple(text.casefold().split())
-        self.rebuild()
 
     def toggle(self, address: PciAddress) -> None:
         """Fold or unfold a PF."""
@@ -111,9 +100,6 @@ class HostTree(RowList):
                 yield pf.address
             else:
                 yield from (vf.address for vf in pf.vfs if vf.address in wanted)
-
-    def _matches(self, text: str) -> bool:
-        return all(word in text for word in self._words)
 
     def _pf_text(self, pf: PhysicalFunction) -> str:
         return " ".join(

@@ -13,7 +13,8 @@ from vftui.model.text import counted
 from vftui.tui import labels
 from vftui.tui.drag import Into, Load, NewPool, Target
 from vftui.tui.labels import Line, Span
-from vftui.tui.widgets.rows import Key, Row, RowList, fold_of
+from vftui.tui.widgets.rows import Key, Row, fold_of
+from vftui.tui.widgets.tree import Tree
 from vftui.workspace import Workspace
 
 
@@ -55,24 +56,12 @@ class MemberAt(NamedTuple):
     member: Member
 
 
-class NetworkTree(RowList):
+class NetworkTree(Tree):
     """One row a network, one a member; a whole PF unfolds to its VFs."""
 
     def __init__(self, workspace: Workspace, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._workspace = workspace
+        super().__init__(workspace, id=id)
         self._toggled: set[Key] = set()
-        self._words: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """What the tree is filtered by."""
-        return " ".join(self._words)
-
-    def filter(self, text: str) -> None:
-        """Show only what contains every word of `text`; '' shows all."""
-        self._words = tuple(text.casefold().split())
-        self.rebuild()
 
     def toggle(self, key: Key) -> None:
         """Fold or unfold a network, or a whole PF in one."""
@@ -82,9 +71,9 @@ class NetworkTree(RowList):
     def build_rows(self) -> Iterable[Row]:
         for network in self._workspace.draft:
             rows = list(self._member_rows(network))
-            named = self._matches(network.name)
+            named = self._matches(network.name.casefold())
             if self._words and not named:
-                rows = [row for row in rows if self._matches(self._text(row))]
+                rows = [row for row in rows if self._matches(self._text(row).casefold())]
                 if not rows:
                     continue
             key = NetworkKey(network.name)
@@ -211,9 +200,6 @@ class NetworkTree(RowList):
 
     def _vf_detail(self, vf: VirtualFunction) -> str:
         return labels.vf_detail(vf, self._workspace.host, self._workspace.owners.get(vf.address, ()))
-
-    def _matches(self, text: str) -> bool:
-        return all(word in text.casefold() for word in self._words)
 
     def _text(self, row: Row) -> str:
         match row.subject:
