@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 problems found or the operator declined, 2 wrong usage or 
 Textual, lxml and pyudev are loaded by the commands that need them; `--help` and `--version` need none.
 """
 
+import gc
 import io
 import os
 import signal
@@ -122,6 +123,9 @@ def _app(options: Options) -> int:
     inventory = pick_inventory(options)
     host = inventory.read()
     store = _demo_folder(options, host) if options.has_demo_networks else pick_store(options)
+    # All of this stays to the end. Out of the collector's sight it does not hold up a drop: 15 ms at 4096 VFs.
+    gc.collect()
+    gc.freeze()
     app = VftuiApp(Workspace(host, store), inventory, theme, _keeper(options, store))
     app.run()
     if options.has_demo_networks:

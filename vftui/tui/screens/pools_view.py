@@ -18,6 +18,7 @@ from vftui.tui.widgets.host_tree import HostTree
 from vftui.tui.widgets.network_tree import NetworkKey, NetworkTree
 from vftui.tui.widgets.preview import Preview
 from vftui.tui.widgets.rows import RowList
+from vftui.tui.widgets.titles import put_titles
 from vftui.tui.widgets.tree import Tree
 from vftui.workspace import Workspace
 
@@ -37,6 +38,8 @@ class PoolsView(Screen[None]):
         self._said_at: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
+        # First, for what is shown or hidden before others has these drawn again.
+        yield Ghost()
         yield TopBar(self.workspace)
         with Container(id="regions"):
             with Horizontal(id="trees"):
@@ -46,7 +49,6 @@ class PoolsView(Screen[None]):
         yield FilterBar()
         yield MessageBar()
         yield KeyBar(keys.BAR)
-        yield Ghost()
 
     def on_mount(self) -> None:
         self.show_draft()
@@ -68,7 +70,7 @@ class PoolsView(Screen[None]):
 
     def show_draft(self, network: str | None = None) -> None:
         """Draw everything again; the XML stays on its network unless another is named."""
-        self.host.rebuild()
+        self.host.show_draft()
         self.networks.rebuild()
         if network is not None:
             self.networks.move_to(NetworkKey(network))
@@ -111,10 +113,11 @@ class PoolsView(Screen[None]):
             (self.host, f"Host  {counted(len(host.pfs), 'PF')}, {vfs}"),
             (self.networks, f"Networks  {len(self.workspace.draft.networks)}"),
         ):
-            rows.border_title = Content(title + (f"  /{printable(rows.words)}" if rows.words else ""))
+            filtered = f"  /{printable(rows.words)}" if rows.words else ""
             marked = f"{len(rows.marks)} marked" if rows.marks else ""
             hidden = f", {rows.hidden_marks} not in sight" if rows.hidden_marks else ""
-            rows.border_subtitle = Content(marked + hidden + ("  run" if rows.in_run() else ""))
+            run = "  run" if rows.in_run() else ""
+            put_titles(rows, Content(title + filtered), Content(marked + hidden + run))
 
     def follow(self, rows: RowList) -> None:
         """Show the XML of the network that the cursor of a tree is in, or whose VF it stands on."""

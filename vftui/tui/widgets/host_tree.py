@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from vftui.model.host import PhysicalFunction, VirtualFunction
+from vftui.model.host import Host, PhysicalFunction, VirtualFunction
 from vftui.model.network import PfMember
 from vftui.model.pci import PciAddress
 from vftui.tui import labels
@@ -20,6 +20,7 @@ class HostTree(Tree):
 
     def __init__(self, workspace: Workspace, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(workspace, id=id)
+        self._drawn: Host | None = None
         self._folded: set[PciAddress] = set()
         self._columns: tuple[labels.Column, ...] = ()
         self._widths: dict[int, tuple[int, ...]] = {}
@@ -27,6 +28,19 @@ class HostTree(Tree):
         self._whole: Mapping[str, tuple[str, ...]] = {}
 
     def rebuild(self) -> None:
+        self._count()
+        self._drawn = self._workspace.host
+        super().rebuild()
+
+    def show_draft(self) -> None:
+        """Draw what another draft changes: who owns which VF. The rows stay, unless a filter looks at owners."""
+        if self._drawn is not self._workspace.host or self._words:
+            self.rebuild()
+        else:
+            self._count()
+            self.redraw()
+
+    def _count(self) -> None:
         host, owners = self._workspace.host, self._workspace.owners
         longest = max((cell_len(labels.owner_span(names).text) for names in set(owners.values())), default=0)
         self._columns = labels.vf_columns(host, longest)
@@ -38,7 +52,6 @@ class HostTree(Tree):
                 if isinstance(member, PfMember):
                     whole[member.dev] = (*whole.get(member.dev, ()), network.name)
         self._whole = whole
-        super().rebuild()
 
     def toggle(self, address: PciAddress) -> None:
         """Fold or unfold a PF."""

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from vftui.model.network import Network
 from vftui.model.text import printable
+from vftui.tui.widgets.titles import put_titles
 from vftui.tui.widgets.xml_view import XmlView
 from vftui.workspace import Workspace
 
@@ -57,7 +58,7 @@ class Preview(Vertical):
         """Show the network of that name, as the draft has it now."""
         self._network = name
         network = self._workspace.draft.find(name) if name is not None else None
-        self.border_title = Content(f"XML {printable(network.name)}" if network else "XML")
+        put_titles(self, Content(f"XML {printable(network.name)}" if network else "XML"))
         view = self.query_one(XmlView)
         if network is None:
             view.show_text("")

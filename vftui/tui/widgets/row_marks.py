@@ -59,8 +59,11 @@ class MarkedRows(RowView):
 
     def set_marks(self, keys: Iterable[Key]) -> None:
         """Mark exactly these keys, in sight or not."""
-        self._marks = frozenset(keys)
-        self.redraw()
+        before, self._marks = self._marks, frozenset(keys)
+        changed = before ^ self._marks
+        for line in self.lines_in_sight():
+            if self.rows[line].key in changed:
+                self._refresh_line(line)
         self.post_message(self.MarksChanged(self))
 
     def in_run(self) -> bool:

@@ -10,7 +10,6 @@ from typing import ClassVar, Literal
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -127,7 +126,8 @@ class RowView(ScrollView, can_focus=True):
         self._lines = {row.key: line for line, row in enumerate(self._rows)}
         self._cursor = self._lines.get(key, min(self._cursor, max(0, len(self._rows) - 1)))
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        # Never wider than the list: it does not scroll sideways.
+        self.virtual_size = Size(1, len(self._rows))
         self.refresh()
         if self.cursor_key != key:
             self.post_message(self.Moved(self, by_hand=False))
@@ -186,6 +186,11 @@ class RowView(ScrollView, can_focus=True):
         if moved:
             self.post_message(self.Moved(self, by_hand))
 
+    def lines_in_sight(self) -> range:
+        """The numbers of the rows that are on the screen."""
+        top = self.scroll_offset.y
+        return range(top, min(top + self.size.height, len(self._rows)))
+
     def _refresh_line(self, line: int) -> None:
         self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))
 
@@ -214,9 +219,8 @@ class RowView(ScrollView, can_focus=True):
         self._strips.clear()
         self._styles.clear()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         self._strips.clear()
-        self.virtual_size = Size(event.size.width, len(self._rows))
         self.call_after_refresh(self._show_cursor)
 
     def _show_cursor(self) -> None:

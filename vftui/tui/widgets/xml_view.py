@@ -88,7 +88,10 @@ class XmlView(ScrollView, can_focus=True):
         return "\n".join(line for _, line in self._lines)
 
     def _show(self, lines: Sequence[tuple[str, str]]) -> None:
-        self._lines = [(kind, printable(line.expandtabs(TAB))) for kind, line in lines]
+        shown = [(kind, printable(line.expandtabs(TAB))) for kind, line in lines]
+        if shown == self._lines:
+            return
+        self._lines = shown
         self._commented = self._inside_comments()
         width = max((len(line) for _, line in self._lines), default=0)
         self.virtual_size = Size(width, len(self._lines))
