@@ -33,8 +33,8 @@ class Reached(NamedTuple):
 
 VF, MEMBER, NETWORK = ("Host", "ens1f0v7"), ("Networks", "ens1f0v1"), ("Networks", "front")
 REACHED = {
-    "move.pick-up": Reached(*VF, ("m",), "✗ default is not a pool"),
-    "move.pf": Reached(*VF, ("p",), "✗ default is not a pool"),
+    "move.pick-up": Reached(*VF, ("m",), "(Enter drops, s shares, Esc cancels)"),
+    "move.pf": Reached(*VF, ("p",), "(Enter drops, s shares, Esc cancels)"),
     "move.free": Reached(*VF, ("f",), "Pick up free VFs"),
     "move.take-out": Reached(*VF, ("d",), "✓ Take ens1f0#7 out of front and legacy"),
     "move.share": Reached(*NETWORK, ("n", "escape", "s"), "╭─ Networks"),
@@ -90,6 +90,8 @@ def test_cursor_marks_and_drop_show_by_signs_on_a_plain_terminal(terminal: str) 
         console.wait(lambda: console.vf("#1").marked, "a mark")
         console.wait(lambda: console.vf("#2").sign == ">", "the cursor")
         console.keys("m")
+        console.wait(lambda: console.network("lab").sign == "»", "the sign of an allowed drop")
+        console.keys("home")
         console.wait(lambda: console.network("default").sign == "✗", "the sign of a refused drop")
         console.keys("down")
         console.wait(lambda: console.network("front").sign == "✗", "the sign of a refused drop")

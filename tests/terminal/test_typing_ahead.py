@@ -39,3 +39,17 @@ def test_a_refusal_is_not_lost_to_a_key_before_it(networks: Path) -> None:
         console.wait(lambda: console.cursor("Host").startswith("#0"), "the cursor on #0")
 
         console.wait_for("✗ Opened with --read-only")
+
+
+def test_a_name_typed_ahead_of_its_dialog_arrives_whole(networks: Path) -> None:
+    with vftui("--demo", "--networks", networks) as console:
+        for number in range(TIMES):
+            console.type(f"nfast{number}{KEYS['enter']}")
+            console.wait_for(f"✓ New network fast{number}")
+
+
+def test_an_expression_typed_ahead_of_its_dialog_arrives_whole(networks: Path) -> None:
+    with vftui("--demo", "--networks", networks) as console:
+        for number in range(TIMES):
+            console.type(f"#ens1f0#{number}{KEYS['enter']}")
+            console.wait_for(f"✓ Marked ens1f0#{number}")

@@ -97,6 +97,7 @@ async def test_a_load_is_not_dropped_where_it_cannot_go(workspace: Workspace) ->
     async with at_work(workspace) as robot:
         await robot.go("ens1f0#12")
         await robot.keys("m")
+        await robot.go("default")
         assert robot.message == "✗ default is not a pool (forward mode nat); vftui does not change it."
         await robot.keys("enter")
 
@@ -202,3 +203,11 @@ async def test_read_only_moves_nothing(workspace: Workspace) -> None:
             assert robot.message.startswith("✗ Opened with --read-only"), key
 
         assert fixed.change_count == 0
+
+
+async def test_what_is_picked_up_begins_where_it_can_go(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("ens2f0#8")
+        await robot.keys("m")
+
+        assert robot.message.startswith("Move ens2f0#8 from storage to lab")

@@ -19,9 +19,11 @@ from textual.screen import Screen
 from vftui.errors import VftuiError
 from vftui.model.host import Host
 from vftui.model.revision import UnsavedNetwork
+from vftui.model.text import printable
 from vftui.tui import themes
 from vftui.tui.palette import PoolsCommands
 from vftui.tui.screens.ask import Ask
+from vftui.tui.screens.field_dialog import FieldDialog
 from vftui.tui.screens.pools import Pools
 from vftui.tui.widgets.rows import RowList
 from vftui.workspace import HostSource, Keeper, Workspace
@@ -185,14 +187,32 @@ class VftuiApp(App[None]):
         elif message.host != self.workspace.host:
             self.pools.show_host(message.host)
 
-    # The mouse
+    # Keys, mouse, pasting
 
     async def on_event(self, event: events.Event) -> None:
-        # A press, a motion and a release can arrive in one write. Captured only when the list itself sees the press,
-        # the motion has been routed to another widget already: half of such drags would be lost (measured).
-        if isinstance(event, events.MouseDown) and not event.is_forwarded and self.mouse_captured is None:
-            self._capture_for_drag(event)
+        match event:
+            case events.MouseDown() if not event.is_forwarded and self.mouse_captured is None:
+                # A press, a motion and a release can arrive in one write. Captured only when the list itself sees the
+                # press, the motion has been routed to another widget already: half of such drags were lost (measured).
+                self._capture_for_drag(event)
+            case events.Key() if not event.is_forwarded and self._is_held(event):
+                return
+            case events.Paste():
+                # Fields show what they are given: a control code in it would reach the terminal.
+                event.text = "\n".join(map(printable, event.text.splitlines()))
         await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        # It comes from what had the focus before a dialog opened.
+        if self._is_held(event):
+            event.prevent_default()
+
+    def _is_held(self, event: events.Key) -> bool:
+        return isinstance(self.screen, FieldDialog) and self.screen.holds(event)
+
+    @on(FieldDialog.Settled)
+    def _dialog_settled(self, message: FieldDialog.Settled) -> None:
+        message.settle()
 
     def _capture_for_drag(self, event: events.MouseDown) -> None:
         widget, _ = self.screen.get_widget_at(*event.screen_offset)
@@ -213,7 +233,7 @@ class VftuiApp(App[None]):
         if self.screen is self.pools:
             self.pools.action_quit()
         else:
-            self.pop_screen()
+            self.screen.dismiss(None)
 
 
 def _terminal_is_gone() -> bool:

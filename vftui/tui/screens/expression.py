@@ -7,18 +7,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from vftui.errors import SelectionError
 from vftui.model.host import Host
 from vftui.model.selection import Selection
 from vftui.model.text import counted, printable
+from vftui.tui.screens.field_dialog import FieldDialog
 
 GRAMMAR = "ens1f0 · ens1f0#0-31,40 · ens1f0#8- · ens1f0*4 (free ones) · 0000:3b:00.0#1-3 · a netdev · a,b · !b"
 
 
-class ExpressionDialog(ModalScreen[Selection | None]):
+class ExpressionDialog(FieldDialog[Selection | None]):
     """Returns the selection, or None where it was cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
@@ -50,7 +50,7 @@ class ExpressionDialog(ModalScreen[Selection | None]):
             yield Static(GRAMMAR, id="grammar", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        super().on_mount()
         self._echo()
 
     def on_input_changed(self) -> None:
@@ -79,7 +79,8 @@ class ExpressionDialog(ModalScreen[Selection | None]):
         except SelectionError:
             self._echo()
         else:
-            self.dismiss(selection)
+            # Nothing typed is nothing meant.
+            self.dismiss(selection if selection.items else None)
 
     def action_cancel(self) -> None:
         self.dismiss(None)

@@ -56,8 +56,16 @@ class Mover:
         """Carry a load; the cursor of the networks is where it would go."""
         self._carrying = Carrying(self._workspace, load, by_keyboard=True)
         self._from = source
+        if not self._is_possible(self._networks.cursor_row):
+            # Better than to begin with a refusal.
+            places = (row for row in self._networks.rows if row.kind in ("network", "new"))
+            possible = (row for row in places if self._is_possible(row))
+            self._networks.move_to(next((row.key for row in possible), self._networks.cursor_key))
         self._screen.set_focus(self._networks)
         self.look_at_cursor()
+
+    def _is_possible(self, row: Row | None) -> bool:
+        return self._carrying is not None and self._carrying.look(self._networks.target(row)).allowed
 
     def look_at_cursor(self) -> None:
         """The cursor of the networks stands elsewhere, or the draft has changed: look again."""

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, RadioButton, RadioSet, Static
 
 from vftui.errors import VftuiError
 from vftui.model.network import POOL_MODES, ForwardMode
 from vftui.model.text import printable
 from vftui.tui.forms import NetworkForm
+from vftui.tui.screens.field_dialog import FieldDialog
 
 _MEANING = {
     ForwardMode.PASSTHROUGH: "one guest a VF, by netdev",
@@ -32,7 +32,7 @@ class Choice(RadioButton):
         return "●" if self.value else " "
 
 
-class NetworkDialog(ModalScreen[NetworkForm | None]):
+class NetworkDialog(FieldDialog[NetworkForm | None]):
     """Returns the form, or None where it was cancelled; it is not left with a form that `check` refuses."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,9 +85,6 @@ class NetworkDialog(ModalScreen[NetworkForm | None]):
             with Horizontal(id="buttons"):
                 yield Button(Content.assemble(("Enter", "bold underline"), " Done"), id="done", compact=True)
                 yield Button(Content.assemble(("Esc", "bold underline"), " Cancel"), id="cancel", compact=True)
-
-    def on_mount(self) -> None:
-        self.query_one("#name", Input).focus()
 
     @property
     def form(self) -> NetworkForm:
