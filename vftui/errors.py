@@ -57,10 +57,6 @@ class SelectionError(VftuiError):
         self.text = text
         self.position = position
 
-    def caret(self) -> str:
-        """Two lines: the expression, and a caret under the place of the error."""
-        return f"{self.text}\n{' ' * self.position}^ {self.message}"
-
 
 class EditRefusedError(VftuiError):
     """An edit cannot be made; the message is one sentence that says why."""

@@ -90,4 +90,5 @@ def test_the_caret_stands_under_the_trouble() -> None:
     with pytest.raises(SelectionError) as refused:
         parse("ens1f0,ens1f1#9-3")
 
-    assert refused.value.caret() == "ens1f0,ens1f1#9-3\n              ^ 9-3 counts down; write 3-9"
+    assert refused.value.text[refused.value.position :] == "9-3"
+    assert refused.value.message == "9-3 counts down; write 3-9"
