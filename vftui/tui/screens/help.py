@@ -12,7 +12,9 @@ from textual.widgets import Static
 
 from vftui.tui import keys
 from vftui.tui.screens.expression import GRAMMAR
+from vftui.tui.screens.review import KEYS
 from vftui.tui.widgets.rows import RowList
+from vftui.tui.widgets.xml_view import XmlView
 
 
 class Help(ModalScreen[None]):
@@ -45,8 +47,13 @@ class Help(ModalScreen[None]):
             yield from self._group(
                 group.title, [(keys.shown(each), each.tooltip or each.description) for each in group.bindings]
             )
-        rows = [each for each in RowList.BINDINGS if isinstance(each, Binding)]
-        yield from self._group("In a list", [(keys.shown(each), each.description) for each in rows])
+        for title, bindings in (
+            ("In a list", RowList.BINDINGS),
+            ("In the XML", XmlView.BINDINGS),
+            ("In the review", KEYS),
+        ):
+            own = [each for each in bindings if isinstance(each, Binding)]
+            yield from self._group(title, [(keys.shown(each), each.description) for each in own])
         anywhere = [
             ("Tab", "Next region"),
             ("Enter", "Drop what is carried"),

@@ -1,6 +1,7 @@
 """The one-line bars: what this is about, what happened or stands under the cursor, and the keys."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Literal
 
 from rich.cells import cell_len
@@ -77,7 +78,10 @@ class MessageBar(Widget):
         return self._text
 
     def render(self) -> Content:
-        return Content(self._text)
+        width = max(1, self.size.width)
+        first, *rest = wrap(self._text, width) or [""]
+        # What does not fit into the second line ends there with an ellipsis.
+        return Content(f"{cut(first, width)}\n{cut(' '.join(rest), width)}")
 
 
 class KeyBar(Widget):
