@@ -1,6 +1,6 @@
 """A user at the keyboard and mouse, without a terminal: what they do, and what they see."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from textual.geometry import Offset
@@ -28,15 +28,28 @@ from vftui.workspace import Keeper, Workspace
 TEXT = 6
 
 
+class DemoFolder(MemoryStore):
+    """Networks in memory that look like those of `--demo` on the screen."""
+
+    @property
+    def location(self) -> str:
+        return "/tmp/vftui-demo"  # noqa: S108 - only shown
+
+
 def workspace_of(host: Host, documents: Mapping[str, bytes] | None = None, *, read_only: bool = False) -> Workspace:
     """A workspace on networks kept in memory, whose new networks have the same uuid on every run."""
+    return Workspace(host, MemoryStore(documents or {}, read_only=read_only), new_uuid=counted_uuids())
+
+
+def counted_uuids() -> Callable[[], str]:
+    """uuids that are the same on every run."""
     uuids = (f"00000000-0000-4000-8000-{number:012d}" for number in range(1, 1000))
-    return Workspace(host, MemoryStore(documents or {}, read_only=read_only), new_uuid=lambda: next(uuids))
+    return lambda: next(uuids)
 
 
 def demo_workspace() -> Workspace:
     """The demo host and its networks, at a place that has the same name on every run."""
-    return workspace_of(demo_host(), demo_networks())
+    return Workspace(demo_host(), DemoFolder(demo_networks()), new_uuid=counted_uuids())
 
 
 def app_on(workspace: Workspace, inventory: Inventory | None = None, keeper: Keeper | None = None) -> VftuiApp:

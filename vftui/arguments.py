@@ -80,9 +80,9 @@ class _PrintCompletion(argparse.Action):
     def __call__(
         self,
         parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,  # noqa: ARG002
+        namespace: argparse.Namespace,  # noqa: ARG002 - argparse's signature
         values: str | Sequence[object] | None,
-        option_string: str | None = None,  # noqa: ARG002
+        option_string: str | None = None,  # noqa: ARG002 - argparse's signature
     ) -> None:
         print(completion_script(str(values)))
         parser.exit()

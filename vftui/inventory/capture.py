@@ -48,7 +48,10 @@ class CapturedInventory:
         host = parse_capture(_read_text(self._path), str(self._path))
         return replace(host, source=f"saved in {self._path}")
 
-    def watch(self, changed: Callable[[], None]) -> AbstractContextManager[object]:  # noqa: ARG002
+    def watch(
+        self,
+        changed: Callable[[], None],  # noqa: ARG002 - never called: this host does not change
+    ) -> AbstractContextManager[object]:
         return nullcontext()
 
 

@@ -16,5 +16,8 @@ class FixedInventory:
     def read(self) -> Host:
         return self.host
 
-    def watch(self, changed: Callable[[], None]) -> AbstractContextManager[object]:  # noqa: ARG002
+    def watch(
+        self,
+        changed: Callable[[], None],  # noqa: ARG002 - never called: this host does not change
+    ) -> AbstractContextManager[object]:
         return nullcontext()
