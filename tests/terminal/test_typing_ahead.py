@@ -53,3 +53,33 @@ def test_an_expression_typed_ahead_of_its_dialog_arrives_whole(networks: Path) -
         for number in range(TIMES):
             console.type(f"#ens1f0#{number}{KEYS['enter']}")
             console.wait_for(f"✓ Marked ens1f0#{number}")
+
+
+def test_a_filter_typed_ahead_of_its_field_does_no_commands(networks: Path) -> None:
+    with vftui("--demo", "--networks", networks) as console:
+        for number in range(TIMES):
+            console.type(f"/ens2f0v{number}dvm{KEYS['backspace'] * 3}{KEYS['enter']}")
+            console.wait_for(f"/ens2f0v{number} ─")
+            assert console.marked() == []
+            console.keys("escape")
+            console.wait_gone("/ens2f0v")
+
+
+def test_a_question_is_not_answered_before_it_is_seen(networks: Path) -> None:
+    (networks / "pool.xml").write_text("<network><name>pool</name><forward mode='passthrough'/></network>\n")
+    with vftui("--demo", "--networks", networks) as console:
+        console.go_down("Host", "#12")
+        console.pick_up()
+        console.wait_for("Enter drops")
+        console.keys("enter")
+        console.wait_for("● 1 change to write")
+
+        console.type("qq")
+        console.wait_for("Quit without writing")
+        console.keys("escape")
+        console.wait_gone("Quit without writing")
+        console.type("wy")
+        console.wait_for("Yes, write all")
+        assert "ens1f0v12" not in (networks / "pool.xml").read_text()
+        console.keys("y")
+        console.wait_for("✓ Wrote pool")

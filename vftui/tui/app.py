@@ -23,8 +23,8 @@ from vftui.model.text import printable
 from vftui.tui import themes
 from vftui.tui.palette import PoolsCommands
 from vftui.tui.screens.ask import Ask
-from vftui.tui.screens.field_dialog import FieldDialog
 from vftui.tui.screens.pools import Pools
+from vftui.tui.type_ahead import TypeAhead, TypedAhead
 from vftui.tui.widgets.rows import RowList
 from vftui.workspace import HostSource, Keeper, Workspace
 
@@ -203,16 +203,16 @@ class VftuiApp(App[None]):
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
-        # It comes from what had the focus before a dialog opened.
+        # It comes back from what had the focus before something else was opened.
         if self._is_held(event):
             event.prevent_default()
 
     def _is_held(self, event: events.Key) -> bool:
-        return isinstance(self.screen, FieldDialog) and self.screen.holds(event)
+        return isinstance(self.screen, TypedAhead) and self.screen.type_ahead.holds(event)
 
-    @on(FieldDialog.Settled)
-    def _dialog_settled(self, message: FieldDialog.Settled) -> None:
-        message.settle()
+    @on(TypeAhead.Settled)
+    def _release_held(self, message: TypeAhead.Settled) -> None:
+        message.release()
 
     def _capture_for_drag(self, event: events.MouseDown) -> None:
         widget, _ = self.screen.get_widget_at(*event.screen_offset)

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from vftui.model.text import printable
+from vftui.tui.type_ahead import Unasked
 
 
 class Ask(ModalScreen[str]):
@@ -39,6 +40,7 @@ class Ask(ModalScreen[str]):
     def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
         """`answers` are a key to press and what it does; the first is the default, '' is Escape."""
         super().__init__()
+        self.type_ahead = Unasked()
         self._title = title
         self._text = text
         self._answers = answers
@@ -55,6 +57,7 @@ class Ask(ModalScreen[str]):
 
     def on_mount(self) -> None:
         self.query(Button).first().focus()
+        self.type_ahead.ask()
 
     def key_handled(self, key: str) -> bool:
         return any(key == answer for answer, _ in self._answers if answer)

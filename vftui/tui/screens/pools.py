@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, runtime_checkable
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
@@ -20,9 +20,11 @@ from vftui.tui.screens.expression import ExpressionDialog
 from vftui.tui.screens.help import Help
 from vftui.tui.screens.pools_edits import PoolsEdits
 from vftui.tui.screens.review import Review
+from vftui.tui.type_ahead import TypeAhead, type_into
 from vftui.tui.widgets.filter_bar import FilterBar
 from vftui.tui.widgets.network_tree import NEW_KEY, MemberAt, MemberKey, PoolVfKey
 from vftui.tui.widgets.rows import Row, RowList
+from vftui.workspace import Workspace
 
 
 @runtime_checkable
@@ -47,6 +49,10 @@ class Pools(PoolsEdits):
         """The operator quits, and edits that are not written are to be dropped or there are none."""
 
         declined: bool
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.type_ahead = TypeAhead(lambda keys: type_into(self.query_one(FilterBar), keys))
 
     @on(RowList.Moved)
     def _cursor_moved(self, message: RowList.Moved) -> None:
@@ -87,7 +93,10 @@ class Pools(PoolsEdits):
     # Finding and marking
 
     def action_filter(self) -> None:
-        self.query_one(FilterBar).open(self.tree_at_hand())
+        rows = self.tree_at_hand()
+        self.type_ahead.hold()
+        self.query_one(FilterBar).open(rows)
+        self.type_ahead.release_behind(rows)
 
     @on(Input.Changed, "FilterBar")
     def _filter_changed(self) -> None:
@@ -189,15 +198,18 @@ class Pools(PoolsEdits):
         if written:
             self.say(f"Wrote {', '.join(written)} to {self.workspace.location}", "done")
 
-    @work
-    async def action_reread(self) -> None:
+    def action_reread(self) -> None:
         """Read the host and the store again."""
         self.post_message(self.HostWanted())
-        if self.workspace.change_count:
-            text = "Reading the networks again drops your edits that are not written, and their undo."
-            question = Ask("Read again?", text, [("r", "Read again"), ("", "Keep editing")])
-            if await self.app.push_screen_wait(question) != "r":
-                return
+        if not self.workspace.change_count:
+            self._reread("r")
+            return
+        text = "Reading the networks again drops your edits that are not written, and their undo."
+        self.app.push_screen(Ask("Read again?", text, [("r", "Read again"), ("", "Keep editing")]), self._reread)
+
+    def _reread(self, answer: str | None) -> None:
+        if answer != "r":
+            return
         try:
             self.workspace.reload()
         except VftuiError as error:
@@ -206,15 +218,17 @@ class Pools(PoolsEdits):
         self.show_draft()
         self.say(f"Read {counted(len(self.workspace.draft.networks), 'network')} again.", "done")
 
-    @work
-    async def action_quit(self) -> None:
+    def action_quit(self) -> None:
         count = self.workspace.change_count
-        if count:
-            text = f"{counted(count, 'network')} with edits that are not written."
-            answers = [("w", "Review and write"), ("q", "Quit without writing"), ("", "Stay")]
-            answer = await self.app.push_screen_wait(Ask("Quit?", text, answers))
-            if answer == "w":
-                self.action_review()
-            if answer != "q":
-                return
-        self.post_message(self.Left(declined=bool(count)))
+        if not count:
+            self.post_message(self.Left(declined=False))
+            return
+        text = f"{counted(count, 'network')} with edits that are not written."
+        answers = [("w", "Review and write"), ("q", "Quit without writing"), ("", "Stay")]
+        self.app.push_screen(Ask("Quit?", text, answers), self._quit)
+
+    def _quit(self, answer: str | None) -> None:
+        if answer == "w":
+            self.action_review()
+        elif answer == "q":
+            self.post_message(self.Left(declined=True))

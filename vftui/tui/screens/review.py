@@ -13,6 +13,7 @@ from vftui.errors import VftuiError
 from vftui.model.text import counted, printable
 from vftui.tui import labels
 from vftui.tui.labels import Line, Span, Tone
+from vftui.tui.type_ahead import Unasked
 from vftui.tui.widgets.bars import KeyBar, MessageBar
 from vftui.tui.widgets.rows import Row, RowList
 from vftui.tui.widgets.xml_view import XmlView
@@ -62,6 +63,7 @@ class Review(Screen[tuple[str, ...] | None]):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        self.type_ahead = Unasked()
         self._workspace = workspace
         self._compare = False
 
@@ -74,6 +76,7 @@ class Review(Screen[tuple[str, ...] | None]):
     def on_mount(self) -> None:
         self._list.focus()
         self._show()
+        self.type_ahead.ask()
 
     @property
     def _list(self) -> ChangeList:
