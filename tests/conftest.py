@@ -23,7 +23,7 @@ for _name in set(os.environ) - _KEPT:
 os.environ.update(LANG="C.UTF-8", TERM="xterm-256color", TZ="UTC")
 
 import hypothesis  # noqa: E402 - after the environment is clean
-import pytest  # noqa: E402
+import pytest  # noqa: E402 - as above
 
 _CI = os.environ.get("CI") == "true"
 

@@ -136,7 +136,7 @@ def _shared_options(file: Mapping[str, object] | None, folder: Mapping[str, obje
         "--networks", metavar="DIR", type=_path, help="folder of network definitions, one NAME.xml each"
     )
     host = where.add_argument("--host", metavar="FILE", type=_path, help="plan with a host saved by `vftui capture`")
-    networks.complete, host.complete = folder, file  # type: ignore[attr-defined]
+    networks.complete, host.complete = folder, file  # type: ignore[attr-defined] # shtab's way
     where.add_argument("--demo", action="store_true", help="a made-up host, with made-up networks unless --networks")
     where.add_argument("--demo-size", metavar="PFSxVFS", help="a made-up host of that size, such as 16x256")
     where.add_argument("--read-only", action="store_true", help="show everything, write nothing")

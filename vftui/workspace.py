@@ -124,10 +124,6 @@ class Workspace:
     def history(self) -> History[Draft]:
         return self._history
 
-    def check_name(self, name: str) -> None:
-        """Raise StoreError where no network of that name can be kept."""
-        self._store.check_name(name)
-
     def _tried(self, edit: Edit) -> Outcome:
         """The edit's outcome, once the store accepts its new names and every document can be written as asked."""
         outcome = edit.apply(self.draft, self._host)

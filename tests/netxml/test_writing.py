@@ -149,7 +149,7 @@ def test_what_would_not_read_back_as_asked_is_never_written(change: dict[str, ob
     document = pool("<forward mode='vepa'><interface dev='eth0'/></forward>")
 
     with pytest.raises(DocumentError) as caught:
-        document.with_network(replace(document.network, **change))  # type: ignore[arg-type]
+        document.with_network(replace(document.network, **change))  # type: ignore[arg-type] # one of several fields
 
     assert "cannot be written" in caught.value.title
     assert words in caught.value.message

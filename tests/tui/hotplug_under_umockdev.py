@@ -58,7 +58,7 @@ async def test_a_vf_that_vanishes_leaves_the_screen_and_the_draft_says_so(bed: T
         assert robot.marked == ["enp2s0#5"]
         cursor = robot.pools.host.cursor_row
         assert cursor is not None
-        assert robot.workspace.host.vf_name(cursor.key) == "enp2s0#3"  # type: ignore[arg-type]
+        assert robot.workspace.host.vf_name(cursor.key) == "enp2s0#3"  # type: ignore[arg-type] # the host's keys
 
 
 async def test_a_vf_bound_to_vfio_is_shown_without_a_netdev(bed: Testbed) -> None:

@@ -3,6 +3,7 @@
 from robot import at_work
 from textual import events
 
+from vftui.model.host import VirtualFunction
 from vftui.workspace import Workspace
 
 
@@ -94,8 +95,8 @@ async def test_a_filter_shows_what_contains_every_word(workspace: Workspace) -> 
         await robot.type("ens2f0 vfio-pci")
         await robot.keys("enter")
 
-        shown = [workspace.host.vf_name(row.key) for row in robot.pools.host.rows if row.kind == "vf"]  # type: ignore[arg-type]
-        assert shown == [f"ens2f0#{index}" for index in range(8, 14)]
+        vfs = [row.subject for row in robot.pools.host.rows if isinstance(row.subject, VirtualFunction)]
+        assert [workspace.host.vf_name(vf.address) for vf in vfs] == [f"ens2f0#{index}" for index in range(8, 14)]
         await robot.keys("escape")
         assert len(robot.pools.host.rows) == 204
 

@@ -3,6 +3,7 @@
 from robot import at_work, workspace_of
 
 from vftui.inventory.demo_networks import demo_networks
+from vftui.tui.widgets.network_tree import NetworkKey
 from vftui.workspace import Workspace
 
 
@@ -83,7 +84,7 @@ async def test_keys_pick_up_and_drop(workspace: Workspace) -> None:
         await robot.go("ens1f0#12")
         await robot.keys("m")
         await robot.pilot.pause()
-        robot.pools.networks.move_to(robot._key("storage")[1])  # noqa: SLF001
+        robot.pools.networks.move_to(NetworkKey("storage"))
         await robot.pilot.pause()
         assert robot.message.startswith("Add ens1f0#12 to storage")
         await robot.keys("enter")
