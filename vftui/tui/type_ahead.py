@@ -7,6 +7,7 @@ would be commands, and a question would be answered before it is asked.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Protocol, runtime_checkable
 
@@ -15,12 +16,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-# How long keys are held back at the most, in seconds: long enough for what is on its way, too short to be felt.
-PATIENCE = 0.3
+# How long keys are held back at the most, in seconds. Only for the case that what was sent after them never arrives: it
+# comes within milliseconds, and on a busy machine a short limit would let letters through as commands.
+PATIENCE = 2.0
 
 
 class TypeAhead:
-    """Holds keys back from `hold` on; `release` gives them to `deliver` in the order in which they were typed."""
+    """Holds keys back from `hold` on; `release_behind` gives them to `deliver` in the order they were typed."""
 
     @dataclass
     class Settled(Message):
@@ -43,11 +45,15 @@ class TypeAhead:
 
     def release_behind(self, widget: Widget) -> None:
         """Release when the keys that were sent to `widget`, and have come back from it, are all here."""
-        widget.post_message(self.Settled(self.release))
-        widget.set_timer(PATIENCE, self.release)
+        release = partial(self._release, self._held)
+        widget.post_message(self.Settled(release))
+        widget.set_timer(PATIENCE, release)
 
-    def release(self) -> None:
-        held, self._held = self._held, None
+    def _release(self, held: list[events.Key] | None) -> None:
+        # Whichever comes second, message or timer, finds nothing held, or what another `hold` has begun.
+        if held is None or held is not self._held:
+            return
+        self._held = None
         if held:
             self._deliver(sorted(held, key=lambda event: event.time))
 
