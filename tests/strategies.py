@@ -10,6 +10,7 @@ from vftui.model.pci import PciAddress
 # Every code point, with the surrogates by which Python holds bytes that are not UTF-8.
 any_text = st.text(st.characters(codec=None, exclude_categories=()), max_size=12)
 macs = st.binary(min_size=6, max_size=6).map(lambda raw: raw.hex(":"))
+host_uses = st.just(()) | st.lists(any_text, max_size=2).map(tuple)
 pci_addresses = st.builds(
     PciAddress, st.integers(0, 0xFFFF), st.integers(0, 0xFF), st.integers(0, 0x1F), st.integers(0, 7)
 )
@@ -43,6 +44,9 @@ def physical_functions(draw: st.DrawFn, domain: int, bus: int, name: str, max_vf
         speed_mbps=draw(st.none() | st.integers(1, 800_000)),
         numa_node=draw(st.none() | st.integers(0, 7)),
         totalvfs=max_vfs,
+        admin_up=draw(st.none() | st.booleans()),
+        host_use=draw(host_uses),
+        numvfs_setting=draw(st.none() | any_text),
         vfs=vfs,
     )
 
@@ -72,6 +76,7 @@ def _virtual_function(draw: st.DrawFn, index: int, address: PciAddress, name: st
         mac=draw(macs) if on_network_driver else None,
         iommu_group=draw(st.none() | st.integers(0, 999)),
         used_by=draw(st.none() | any_text) if on_network_driver else None,
+        host_use=draw(host_uses) if on_network_driver else (),
     )
 
 

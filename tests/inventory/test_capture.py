@@ -49,6 +49,11 @@ def saved_vf(**members: object) -> str:
     return saved(pfs=[{"address": "0000:3b:00.0", "netdevs": ["ens1f0"], "totalvfs": 64, "vfs": [vf]}])
 
 
+def saved_pf(**members: object) -> str:
+    """A saved host with one PF, with these members beside its own."""
+    return saved(pfs=[{"address": "0000:3b:00.0", "totalvfs": 64} | members])
+
+
 @given(hosts())
 def test_a_saved_host_is_read_back_as_it_was(host: Host) -> None:
     assert parse_capture(capture_to_json(host), "host.json") == host
@@ -90,6 +95,12 @@ def test_what_is_unknown_may_be_left_out() -> None:
     assert (pf, pf.vfs) == (PhysicalFunction(address=pf.address, totalvfs=64), ())
 
 
+def test_a_host_saved_before_a_fact_was_known_of_leaves_it_unknown() -> None:
+    [pf] = parse_capture(saved_vf(), "host.json").pfs
+
+    assert (pf.admin_up, pf.host_use, pf.numvfs_setting, pf.vfs[0].host_use) == (None, (), None, ())
+
+
 @pytest.mark.parametrize("name", ["e" * 15, "\udcff" * 15, "eth0.100", "br-#,!*"])
 def test_every_name_that_the_kernel_gives_a_netdev_is_read_back(name: str) -> None:
     assert parse_capture(saved(others=[name]), "host.json").others == (name,)
@@ -120,6 +131,11 @@ def test_every_name_that_the_kernel_gives_a_netdev_is_read_back(name: str) -> No
         (saved_vf(netdev="ens1f0"), "expected no 'ens1f0', for that is pfs[0].netdevs[0] already"),
         (saved_vf(mac="52-54"), "mac: expected a MAC address such as 52:54:00:12:34:56, found '52-54'"),
         (saved_vf(driver=["iavf"]), "driver: expected a string, found a list"),
+        (saved_vf(host_use="has 10.0.0.5"), "host_use: expected a list, found 'has 10.0.0.5'"),
+        (saved_vf(host_use=[None]), "host_use[0]: expected a string, found nothing"),
+        (saved_pf(admin_up="up"), "pfs[0].admin_up: expected true or false, found 'up'"),
+        (saved_pf(admin_up=1), "pfs[0].admin_up: expected true or false, found 1"),
+        (saved_pf(numvfs_setting=8), "pfs[0].numvfs_setting: expected a string, found 8"),
         (saved_vf(iommu_group=10**400), "found a huge number"),
         ('{"format": "vftui-host", "format": "x"}', "expected every key of an object once, found 'format' twice"),
         ('{"format": NaN}', "expected a number, found NaN"),

@@ -13,7 +13,12 @@ from vftui.errors import UsageError
 from vftui.inventory.demo import MAX_PFS, MAX_VFS, demo_host, parse_size, sized_host
 from vftui.inventory.demo_networks import demo_networks, sized_networks
 from vftui.model.host import Host, Link
+from vftui.model.network import AddressMember, InterfaceMember, ListedPfMember, Network, PfMember
 from vftui.model.pci import PciAddress
+from vftui.model.problem import Severity
+from vftui.netxml.document import NetworkDocument
+from vftui.stores.memory import MemoryStore
+from vftui.workspace import Workspace
 
 
 def test_the_demo_has_everything_worth_showing() -> None:
@@ -25,10 +30,14 @@ def test_the_demo_has_everything_worth_showing() -> None:
         ("ens2f0", 128),
         ("enp129s0f0np0", 8),
         ("enp129s0f1np1", 0),
+        ("ens7f0", 4),
     ]
     assert {pf.numa_node for pf in host.pfs} == {0, 1}
     assert {pf.link for pf in host.pfs} == {Link.UP, Link.DOWN, None}
+    assert [pf.name for pf in host.pfs if pf.admin_up is False] == ["enp129s0f0np0"]
+    assert [pf.name for pf in host.pfs if pf.vfs and pf.numvfs_setting is None] == ["enp129s0f0np0"]
     assert [host.vf_name(vf.address) for vf in vfs if vf.used_by] == ["ens1f0#3"]
+    assert [host.vf_name(vf.address) for vf in vfs if vf.host_use] == ["ens1f0#62"]
     assert {vf.driver for vf in vfs if vf.netdev is None} == {"vfio-pci", None}
 
 
@@ -37,7 +46,7 @@ def test_the_demo_is_the_same_every_time() -> None:
 
 
 def test_two_ports_of_the_demos_mellanox_card_share_its_device_name() -> None:
-    first, second = demo_host().pfs[2:]
+    first, second = demo_host().pfs[2:4]
 
     assert (first.vendor, first.device) == (second.vendor, second.device)
     assert (first.address.slot, first.address.function, second.address.function) == (0, 0, 1)
@@ -85,6 +94,43 @@ def test_the_legacy_network_shows_what_goes_wrong() -> None:
 
     assert [name for name in legacy if name not in host.vf_by_netdev] == ["ens3f0v0", "ens3f0v1"]
     assert set(legacy) & set(members(networks, "front")) == {"ens1f0v7"}
+
+
+def pool(name: str) -> Network:
+    """A network of the demo as vftui reads it."""
+    return NetworkDocument.parse(demo_networks()[f"{name}.xml"], f"{name}.xml").network
+
+
+def test_the_transit_network_is_a_whole_pf_that_has_grown_since_and_a_vf_of_the_hosts() -> None:
+    whole, single = pool("transit").members
+
+    assert isinstance(whole, ListedPfMember)
+    assert len(whole.listed) < demo_host().pf_by_netdev[whole.dev].numvfs
+    assert isinstance(single, InterfaceMember)
+    assert demo_host().vf_by_netdev[single.dev].host_use
+
+
+def test_the_uplink_network_lists_a_pf_as_a_netdev_and_another_that_libvirt_drops() -> None:
+    assert pool("uplink").members == (InterfaceMember("enp129s0f1np1"), PfMember("ens7f0"))
+    assert {"enp129s0f1np1", "ens7f0"} <= demo_host().pf_by_netdev.keys()
+
+
+def test_the_taps_network_names_another_vf_than_it_seems_and_leaves_it_on_its_driver() -> None:
+    network = pool("taps")
+    (member,) = network.members
+    assert isinstance(member, AddressMember)
+    vf = demo_host().vf_by_address[member.address]
+
+    assert network.managed is None
+    assert (vf.index, vf.driver) == (72, "iavf")  # of slot 10; slot 0x10 has VF 120
+
+
+def test_every_severity_is_to_be_seen_and_most_of_the_demo_is_as_it_should_be() -> None:
+    workspace = Workspace(demo_host(), MemoryStore(demo_networks()))
+    errors = {problem.network for problem in workspace.problems if problem.severity is Severity.ERROR}
+
+    assert {problem.severity for problem in workspace.problems} == set(Severity)
+    assert errors.isdisjoint({"default", "front", "storage", "uplink"})
 
 
 @pytest.mark.skipif(which("virsh") is None, reason="virsh is not installed")

@@ -1,20 +1,15 @@
 """Devices that change while vftui runs."""
 
 import shutil
-import subprocess
 import threading
 from pathlib import Path
 
 import pytest
-from nested import run_tests_under
+from nested import can_make_namespaces, run_tests_under
 
 from vftui.inventory.udev import UdevInventory
 
 HERE = Path(__file__).parent
-
-
-def can_make_namespaces() -> bool:
-    return subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True).returncode == 0
 
 
 @pytest.mark.skipif(shutil.which("umockdev-wrapper") is None, reason="umockdev is not installed")

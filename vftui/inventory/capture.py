@@ -1,8 +1,10 @@
 """A host saved as JSON, for planning away from it.
 
     {"format": "vftui-host", "version": 1, "name": "kvm-7", "source": "this host (udev)", "others": ["br0"],
-     "pfs": [{"address": "0000:3b:00.0", "netdevs": ["ens1f0"], "totalvfs": 64, "link": "up", ...,
-              "vfs": [{"index": 0, "address": "0000:3b:02.0", "netdev": "ens1f0v0", ...}]}]}
+     "pfs": [{"address": "0000:3b:00.0", "netdevs": ["ens1f0"], "totalvfs": 64, "link": "up", "admin_up": true,
+              "numvfs_setting": "/etc/udev/rules.d/70-sriov.rules", ...,
+              "vfs": [{"index": 0, "address": "0000:3b:02.0", "netdev": "ens1f0v0", "host_use": ["has 10.0.0.5"],
+                       ...}]}]}
 
 Keys are the fields of Host, PhysicalFunction and VirtualFunction. One that is null or left out is unknown, or empty.
 A change that an older vftui would misread gets the next version number.
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from vftui.errors import InventoryError
-from vftui.inventory.shape import Members, MisfitError, listed, number, optional, parse, refuse, string
+from vftui.inventory.shape import Members, MisfitError, boolean, listed, number, optional, parse, refuse, string
 from vftui.model.host import Host, Link, PhysicalFunction, VirtualFunction
 from vftui.model.pci import PciAddress
 
@@ -143,6 +145,9 @@ def _physical_function(value: object, place: str) -> PhysicalFunction:
         speed_mbps=members.read("speed_mbps", optional(_positive)),
         numa_node=members.read("numa_node", optional(_natural)),
         totalvfs=members.read("totalvfs", _vf_count),
+        admin_up=members.read("admin_up", optional(boolean)),
+        host_use=members.read("host_use", listed(string)),
+        numvfs_setting=members.read("numvfs_setting", optional(string)),
         vfs=members.read("vfs", _virtual_functions),
     )
 
@@ -163,6 +168,7 @@ def _virtual_function(value: object, place: str) -> VirtualFunction:
         mac=members.read("mac", optional(_mac)),
         iommu_group=members.read("iommu_group", optional(_natural)),
         used_by=members.read("used_by", optional(string)),
+        host_use=members.read("host_use", listed(string)),
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
-_RTMGRP_LINK = 1  # linux/rtnetlink.h
+# linux/rtnetlink.h: links; IPv4 addresses and routes; IPv6 addresses and routes
+_GROUPS = 0x1 | 0x10 | 0x40 | 0x100 | 0x400
 _CHUNK = 65536
 
 
@@ -18,14 +19,15 @@ class Source(Protocol):
     def fileno(self) -> int: ...
 
 
-def link_messages() -> socket.socket:
-    """The kernel's news of netdevs. Raises OSError where it cannot be listened to.
+def network_messages() -> socket.socket:
+    """The kernel's news of netdevs, addresses and routes. Raises OSError where it cannot be listened to.
 
-    It has what makes no udev event: a link that goes up or down, a netdev that gets another MAC or joins a bridge.
+    It has what makes no udev event: a link that goes up or down, a netdev that gets another MAC, joins a bridge, gets
+    an address or carries a route.
     """
     messages = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, socket.NETLINK_ROUTE)
     try:
-        messages.bind((0, _RTMGRP_LINK))
+        messages.bind((0, _GROUPS))
     except OSError:
         messages.close()
         raise

@@ -71,6 +71,10 @@ def string(value: object, place: str) -> str:
     return value if isinstance(value, str) else refuse(place, "a string", value)
 
 
+def boolean(value: object, place: str) -> bool:
+    return value if isinstance(value, bool) else refuse(place, "true or false", value)
+
+
 def number(least: int, most: int) -> Reader[int]:
     """A reader of whole numbers within these limits."""
 

@@ -1,6 +1,6 @@
 """What a host has: physical functions and their virtual functions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -20,7 +20,8 @@ class VirtualFunction:
     """One VF. `index` is the N of the PF's `virtfnN` link, which is not the PCI function number.
 
     `netdev` is None without a network driver (none bound, or vfio-pci). `used_by` names what is known to hold the
-    VF now, for example a guest's macvtap device; None where nothing is known to.
+    VF now, for example a guest's macvtap device; None where nothing is known to. `host_use` says what the host itself
+    does with the netdev, as phrases that follow "it": "has 10.0.0.5", "is in bridge br0", "carries the default route".
     """
 
     index: int
@@ -30,11 +31,21 @@ class VirtualFunction:
     mac: str | None = None
     iommu_group: int | None = None
     used_by: str | None = None
+    host_use: tuple[str, ...] = ()
+
+    @property
+    def user(self) -> str | None:
+        """Who uses it now: `host`, or the name of what holds it; None where nobody is known to."""
+        return "host" if self.host_use else self.used_by
 
 
 @dataclass(frozen=True, slots=True)
 class PhysicalFunction:
-    """One PF with the VFs that are enabled now, in index order. `speed_mbps` and `link` are None where unknown."""
+    """One PF with the VFs that are enabled now, in index order.
+
+    `link` is the carrier, `admin_up` what `ip link set up` sets, `host_use` as of a VF. `numvfs_setting` names the file
+    that makes the VFs at boot; None where none was found. Facts that are unknown are None.
+    """
 
     address: PciAddress
     netdevs: tuple[str, ...] = ()
@@ -46,6 +57,9 @@ class PhysicalFunction:
     speed_mbps: int | None = None
     numa_node: int | None = None
     totalvfs: int = 0
+    admin_up: bool | None = None
+    host_use: tuple[str, ...] = ()
+    numvfs_setting: str | None = None
     vfs: tuple[VirtualFunction, ...] = ()
 
     @property
@@ -91,6 +105,15 @@ class Host:
     @cached_property
     def pf_by_netdev(self) -> Mapping[str, PhysicalFunction]:
         return {name: pf for pf in self.pfs for name in pf.netdevs}
+
+    @cached_property
+    def shared_iommu_groups(self) -> Mapping[int, Sequence[VirtualFunction]]:
+        """The IOMMU groups that hold more than one VF, by number."""
+        groups: dict[int, list[VirtualFunction]] = {}
+        for vf in self.vf_by_address.values():
+            if vf.iommu_group is not None:
+                groups.setdefault(vf.iommu_group, []).append(vf)
+        return {group: vfs for group, vfs in groups.items() if len(vfs) > 1}
 
     def vf_name(self, address: PciAddress) -> str:
         """`ens1f0#7`, the canonical name of a VF; the plain address where the host has no such VF."""
