@@ -10,6 +10,7 @@ import pytest
 SKIPPING = "import pytest\ndef test_a() -> None:\n    pytest.skip('no tmux here')\n"
 SKIPPING_WHOLE = "import pytest\npytest.skip('no virsh here', allow_module_level=True)\n"
 EXPECTED_TO_FAIL = "import pytest\n@pytest.mark.xfail\ndef test_a() -> None:\n    assert False\n"
+REPORTING = "def test_a(record_property) -> None:\n    record_property('report', 'libvirt was asked')\n"
 ENVIRONMENT = """
 import os
 import hypothesis
@@ -55,6 +56,10 @@ def test_a_test_may_skip_on_a_developer_s_machine(tmp_path: Path) -> None:
 
 def test_a_test_that_is_expected_to_fail_may_do_so_in_ci(tmp_path: Path) -> None:
     assert run_pytest(tmp_path, EXPECTED_TO_FAIL, CI="true")[0] == 0
+
+
+def test_a_test_that_passes_may_report_what_it_saw(tmp_path: Path) -> None:
+    assert "libvirt was asked\n" in run_pytest(tmp_path, REPORTING)[1]
 
 
 def test_colours_locale_and_home_of_the_user_reach_no_test(tmp_path: Path) -> None:
