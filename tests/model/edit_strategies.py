@@ -1,37 +1,52 @@
 """Drafts as files may hold them, and edits as operators make them."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from vftui.errors import EditRefusedError
 from vftui.model.claim import listed
 from vftui.model.edits import (
     Add,
     ChangeMode,
     CollapsePf,
     Delete,
+    DropIntent,
+    DropRepeats,
     Edit,
     ExpandPf,
+    LeaveOut,
     MoveMembers,
     NewNetwork,
     Rename,
+    RenewIntent,
+    RenewPf,
+    ReplaceMembers,
     TakeOutMembers,
     TakeOutVfs,
     Together,
+    UseWholePf,
 )
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
+from vftui.model.intent import grouped, intent_of
+from vftui.model.member import written
 from vftui.model.network import (
     POOL_MODES,
     AddressMember,
     Draft,
     ForwardMode,
     InterfaceMember,
+    ListedPfMember,
     Member,
     Network,
     OpaqueMember,
+    OutdatedIntent,
     PfMember,
 )
 from vftui.model.pci import PciAddress
+from vftui.model.whole_pfs import listing
 
 NAMES = ("front", "back", "lab", "dmz")
 NOWHERE = PciAddress(0xFFFF, 0xFF, 0x1F, 7)
@@ -51,6 +66,26 @@ def vf_members(host: Host, mode: ForwardMode) -> list[Member]:
     return list(listed(vfs, mode))
 
 
+def listed_pfs(host: Host, mode: ForwardMode) -> list[ListedPfMember]:
+    """Every PF that a pool of that mode can list as a whole."""
+    found = []
+    for pf in host.pfs:
+        with suppress(EditRefusedError):
+            found += [listing(pf, mode)] if pf.netdevs else []
+    return found
+
+
+@st.composite
+def mixtures(draw: st.DrawFn, host: Host, mode: ForwardMode) -> list[Member]:
+    """Whole PFs that are listed, some as they were with fewer VFs, with single VFs of others between them."""
+    whole = draw(st.lists(st.sampled_from(listed_pfs(host, mode)), min_size=1, max_size=2, unique=True))
+    some = [replace(pf, listed=pf.listed[: draw(st.integers(1, len(pf.listed)))]) for pf in whole]
+    taken = {each for pf in whole for each in pf.listed}
+    single = [member for member in vf_members(host, mode) if member not in taken]
+    singles = draw(st.lists(st.sampled_from(single), max_size=3, unique=True)) if single else []
+    return list(draw(st.permutations([*draw(st.sampled_from([whole, some])), *singles])))
+
+
 def members(host: Host, mode: ForwardMode) -> st.SearchStrategy[tuple[Member, ...]]:
     """Mostly what belongs into a pool of that mode, now and then anything, and some of it twice."""
     fitting = vf_members(host, mode)
@@ -60,7 +95,8 @@ def members(host: Host, mode: ForwardMode) -> st.SearchStrategy[tuple[Member, ..
     anything = st.sampled_from([*fitting, *vf_members(host, other), *pfs, *selves, *STRANGERS])
     lists = st.lists(st.sampled_from(fitting), max_size=6, unique=True) if fitting else st.just([])
     whole = st.sampled_from(pfs).map(lambda pf: [pf]) if pfs else lists
-    return st.one_of(lists, lists, whole, st.lists(anything, max_size=5)).map(tuple)
+    mixed = mixtures(host, mode) if listed_pfs(host, mode) else lists
+    return st.one_of(lists, lists, whole, mixed, mixed, st.lists(anything, max_size=5)).map(tuple)
 
 
 @st.composite
@@ -81,15 +117,27 @@ def some_hosts(draw: st.DrawFn) -> Host:
 @st.composite
 def networks(draw: st.DrawFn, host: Host, name: str) -> Network:
     mode = draw(st.sampled_from(POOL_MODES))
+    found = draw(members(host, mode))
+    outdated = draw(_outdated(host, mode, found)) if listed_pfs(host, mode) else None
     return Network(
         name,
         mode,
-        draw(members(host, mode)),
+        found,
         uuid=f"uuid-of-{name}",
         managed=draw(st.sampled_from([None, True, False])) if mode is ForwardMode.HOSTDEV else None,
         driver=draw(st.sampled_from([None, "vfio"])),
         origin=f"{name}.xml",
+        outdated=outdated,
     )
+
+
+@st.composite
+def _outdated(draw: st.DrawFn, host: Host, mode: ForwardMode, members: tuple[Member, ...]) -> OutdatedIntent | None:
+    """Now and then an intent that the members do not agree with."""
+    parts = intent_of(draw(mixtures(host, mode)))
+    wanted = draw(st.booleans())
+    agrees = intent_of(members) != () or grouped(written(members), parts) is not None
+    return OutdatedIntent(parts) if wanted and not agrees else None
 
 
 @st.composite
@@ -147,8 +195,8 @@ def _add(draw: st.DrawFn, draft: Draft, host: Host) -> Add:
     return Add(draw(_names(draft)), draw(_items(host)), draw(_positions), draw(st.sampled_from([False, False, True])))
 
 
-def _take_out_vfs(_draft: Draft, host: Host) -> st.SearchStrategy[TakeOutVfs]:
-    return _items(host).map(TakeOutVfs)
+def _take_out_vfs(draft: Draft, host: Host) -> st.SearchStrategy[TakeOutVfs]:
+    return st.builds(TakeOutVfs, _items(host), st.none() | _names(draft))
 
 
 @st.composite
@@ -163,12 +211,55 @@ def _move_members(draw: st.DrawFn, draft: Draft, _host: Host) -> MoveMembers:
     return MoveMembers(name, draw(_members_of(draft, name)), draw(_names(draft)), draw(_positions))
 
 
-def _expand(draft: Draft, _host: Host) -> st.SearchStrategy[ExpandPf]:
-    return _names(draft).map(ExpandPf)
+def _expand(draft: Draft, host: Host) -> st.SearchStrategy[Edit]:
+    return _names(draft).map(ExpandPf) | _of_a_pf(draft, host, ExpandPf)
 
 
-def _collapse(draft: Draft, _host: Host) -> st.SearchStrategy[CollapsePf]:
-    return _names(draft).map(CollapsePf)
+def _collapse(draft: Draft, host: Host) -> st.SearchStrategy[Edit]:
+    return _names(draft).map(CollapsePf) | _of_a_pf(draft, host, CollapsePf)
+
+
+def _renew_pf(draft: Draft, host: Host) -> st.SearchStrategy[Edit]:
+    return _of_a_pf(draft, host, RenewPf)
+
+
+def _renew_intent(draft: Draft, _host: Host) -> st.SearchStrategy[RenewIntent]:
+    return _names(draft).map(RenewIntent)
+
+
+def _drop_intent(draft: Draft, _host: Host) -> st.SearchStrategy[DropIntent]:
+    return _names(draft).map(DropIntent)
+
+
+@st.composite
+def _replace(draw: st.DrawFn, draft: Draft, host: Host) -> ReplaceMembers:
+    name = draw(_names(draft))
+    network = draft.find(name)
+    single = vf_members(host, network.mode if network else POOL_MODES[0]) or list(STRANGERS)
+    pairs = ((old, draw(st.sampled_from(single))) for old in draw(_members_of(draft, name)))
+    return ReplaceMembers(name, tuple(pairs))
+
+
+@st.composite
+def _use_whole_pf(draw: st.DrawFn, draft: Draft, host: Host) -> UseWholePf:
+    name = draw(_names(draft))
+    found = draw(_members_of(draft, name).filter(bool))
+    return UseWholePf(name, found[0], draw(st.sampled_from([*host.pf_by_netdev, "gone0"])))
+
+
+def _drop_repeats(draft: Draft, _host: Host) -> st.SearchStrategy[DropRepeats]:
+    return _names(draft).map(DropRepeats)
+
+
+def _leave_out(draft: Draft, _host: Host) -> st.SearchStrategy[LeaveOut]:
+    names = st.lists(st.sampled_from(["ip", "mtu", "forward@dev", "network@connections", "name"]), max_size=2)
+    return st.builds(LeaveOut, _names(draft), names.map(tuple))
+
+
+@st.composite
+def _of_a_pf(draw: st.DrawFn, draft: Draft, host: Host, kind: type[ExpandPf | CollapsePf | RenewPf]) -> Edit:
+    dev = draw(st.sampled_from([*host.pf_by_netdev, "gone0"]))
+    return kind(draw(_names(draft)), dev)
 
 
 def _new_network(_draft: Draft, _host: Host) -> st.SearchStrategy[NewNetwork]:
@@ -201,6 +292,13 @@ EDITS: dict[type, Callable[[Draft, Host], st.SearchStrategy[Edit]]] = {
     MoveMembers: _move_members,
     ExpandPf: _expand,
     CollapsePf: _collapse,
+    RenewPf: _renew_pf,
+    RenewIntent: _renew_intent,
+    DropIntent: _drop_intent,
+    ReplaceMembers: _replace,
+    UseWholePf: _use_whole_pf,
+    DropRepeats: _drop_repeats,
+    LeaveOut: _leave_out,
     NewNetwork: _new_network,
     Rename: _rename,
     ChangeMode: _change_mode,

@@ -1,7 +1,8 @@
 """A host and pools on it, in the words of an operator: `pool("front", "ens1f0#0-3")`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 from model.selection_hosts import host_of, make_pf
@@ -10,10 +11,20 @@ from vftui.errors import EditRefusedError
 from vftui.model.claim import listed
 from vftui.model.edits import Edit
 from vftui.model.host import PhysicalFunction
-from vftui.model.network import AddressMember, Draft, ForwardMode, InterfaceMember, Member, Network, PfMember
+from vftui.model.network import (
+    AddressMember,
+    Draft,
+    ForwardMode,
+    InterfaceMember,
+    ListedPfMember,
+    Member,
+    Network,
+    PfMember,
+)
 from vftui.model.pci import PciAddress
 from vftui.model.pool import owners
 from vftui.model.selection import Selection, canonical_members, resolve
+from vftui.model.whole_pfs import listing
 
 PASSTHROUGH, HOSTDEV, VEPA = ForwardMode.PASSTHROUGH, ForwardMode.HOSTDEV, ForwardMode.VEPA
 
@@ -64,6 +75,13 @@ def mixed(name: str, *members: Member, mode: ForwardMode = PASSTHROUGH) -> Netwo
     return Network(name, mode, members, origin=f"{name}.xml")
 
 
+def whole(pf: str, text: str | None = None, mode: ForwardMode = PASSTHROUGH) -> ListedPfMember:
+    """A whole PF as a pool of that mode lists it, or as it did when it had only the VFs in `text`."""
+    if text is None:
+        return listing(HOST.pf_by_netdev[pf], mode)
+    return ListedPfMember(pf, listed(select(text).vfs, mode))
+
+
 def interface(dev: str) -> InterfaceMember:
     return InterfaceMember(dev)
 
@@ -79,8 +97,16 @@ def draft(*networks: Network) -> Draft:
 
 
 def shown(draft: Draft) -> Mapping[str, str]:
-    """What each network has: `ens1f0` for a whole PF, `ens1f0#0-7` for the list of its VFs."""
-    return {network.name: ",".join(canonical_members(network.members, HOST)) for network in draft}
+    """What each network has: `ens1f0` for `<pf>`, `ens1f0 (listed)` for its whole list, `ens1f0#0-7` for its VFs."""
+    return {network.name: ",".join(_shown(network.members)) for network in draft}
+
+
+def _shown(members: Sequence[Member]) -> Iterator[str]:
+    for is_listed, group in groupby(members, lambda member: isinstance(member, ListedPfMember)):
+        if is_listed:
+            yield from (f"{','.join(canonical_members((member,), HOST))} (listed)" for member in group)
+        else:
+            yield from canonical_members(tuple(group), HOST)
 
 
 def after(edit: Edit, *networks: Network) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import TypeGuard
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -20,15 +21,19 @@ from vftui.model.edits import (
     ExpandPf,
     MoveMembers,
     Outcome,
+    RenewIntent,
+    RenewPf,
     TakeOutMembers,
     TakeOutVfs,
     Together,
 )
 from vftui.model.history import History
-from vftui.model.host import Host
-from vftui.model.network import POOL_MODES, Draft, ForwardMode, Network, PfMember
+from vftui.model.host import Host, VirtualFunction
+from vftui.model.intent import grouped, intent_of
+from vftui.model.network import POOL_MODES, Draft, ForwardMode, ListedPfMember, Member, Network, PfMember
 from vftui.model.pci import PciAddress
-from vftui.model.pool import effective_kind, effective_vfs, owners, resolve
+from vftui.model.pool import effective_kind, effective_members, effective_vfs, owners, resolve
+from vftui.model.whole_pfs import WholePfMember, drift, is_complete
 
 
 def tried(edit: Edit, draft: Draft, host: Host) -> Outcome | None:
@@ -57,6 +62,15 @@ def shares(edit: Edit) -> bool:
             return any(map(shares, parts))
         case _:
             return False
+
+
+def is_whole(member: Member) -> TypeGuard[WholePfMember]:
+    return isinstance(member, WholePfMember)
+
+
+def claimed(network: Network, host: Host) -> list[VirtualFunction]:
+    """The VFs that the network hands out, now or at a start when they have a netdev."""
+    return [vf for member in effective_members(network) for vf in resolve(member, network.mode, host).claimed]
 
 
 def strangers(draft: Draft, host: Host) -> Counter[object]:
@@ -126,6 +140,66 @@ def test_names_stay_unique_and_what_is_no_pool_stays_as_it_is(data: st.DataObjec
     for _, _, outcome in made(data, host, draft, lambda draft: edits(draft, host)):
         assert len({network.name for network in outcome.draft}) == len(outcome.draft.networks)
         assert [network for network in outcome.draft if not network.is_pool] == untouched
+
+
+@given(st.data(), some_hosts())
+def test_no_edit_lists_a_vf_or_a_whole_pf_twice_in_a_network(data: st.DataObject, host: Host) -> None:
+    def repeated(draft: Draft) -> list[object]:
+        named = [(network.name, each) for network in draft for each in network.written_members]
+        whole = [(network.name, member.dev) for network in draft for member in network.members if is_whole(member)]
+        return [each for each, number in [*Counter(named).items(), *Counter(whole).items()] if number > 1]
+
+    first = data.draw(drafts(host))
+    assume(not repeated(first))
+    for _, _, outcome in made(data, host, first, lambda draft: edits(draft, host)):
+        assert repeated(outcome.draft) == []
+
+
+@given(st.data(), some_hosts())
+def test_what_is_taken_out_goes_and_nothing_else(data: st.DataObject, host: Host) -> None:
+    for before, edit, outcome in made(
+        data, host, data.draw(drafts(host)), lambda draft: EDITS[TakeOutVfs](draft, host)
+    ):
+        assert isinstance(edit, TakeOutVfs)
+        gone = Claim.of(devices_at(edit.vfs, host)).vfs
+        for network in before:
+            named = edit.network in (None, network.name)
+            left = [vf for vf in effective_vfs(network, host) if not named or vf.address not in gone]
+            assert list(effective_vfs(outcome.draft.get(network.name), host)) == left
+
+
+@given(st.data(), some_hosts())
+def test_a_pool_that_an_edit_leaves_a_complete_whole_pf_alone_follows_it(data: st.DataObject, host: Host) -> None:
+    def kinds(draft: Draft) -> st.SearchStrategy[Edit]:
+        return st.sampled_from([Add, TakeOutVfs, TakeOutMembers, MoveMembers, RenewPf, RenewIntent]).flatmap(
+            lambda kind: EDITS[kind](draft, host)
+        )
+
+    for before, _, outcome in made(data, host, data.draw(drafts(host)), kinds):
+        for network in outcome.draft:
+            match network.members:
+                case (ListedPfMember(dev) as member,) if network != before.get(network.name):
+                    skipped = resolve(PfMember(dev), network.mode, host).skipped
+                    meant = [vf for other in outcome.draft if other is not network for vf in claimed(other, host)]
+                    assert not set(skipped).isdisjoint(meant) or not is_complete(member, network.mode, host)
+
+
+@given(st.data(), some_hosts())
+def test_a_renewed_whole_pf_is_what_the_host_has(data: st.DataObject, host: Host) -> None:
+    for _, edit, outcome in made(data, host, data.draw(drafts(host)), lambda draft: EDITS[RenewPf](draft, host)):
+        assert isinstance(edit, RenewPf)
+        network = outcome.draft.get(edit.network)
+        (member,) = (member for member in network.members if is_whole(member) and member.dev == edit.dev)
+        assert not (isinstance(member, ListedPfMember) and drift(member, network, host))
+
+
+@given(st.data(), some_hosts())
+def test_an_intent_is_outdated_only_while_the_list_says_otherwise(data: st.DataObject, host: Host) -> None:
+    for _, _, outcome in made(data, host, data.draw(drafts(host)), lambda draft: edits(draft, host)):
+        for network in outcome.draft:
+            if network.outdated:
+                assert intent_of(network.members) == ()
+                assert grouped(network.written_members, network.outdated.parts) is None
 
 
 @given(st.data(), some_hosts())
@@ -202,6 +276,8 @@ def test_changing_the_mode_there_and_back_restores(data: st.DataObject, host: Ho
     outcome = tried(ChangeMode("front", data.draw(st.sampled_from(POOL_MODES))), draft, host)
     assume(outcome)
     assert outcome
+    # A list that is not all of its PF may be all that the other mode can list.
+    assume(not any(drift(m, network, host) for m in network.members if isinstance(m, ListedPfMember)))
     # What libvirt refuses in the mode it was in cannot go back to what libvirt refuses.
     assume(effective_kind(network) is not None or not network.members)
 

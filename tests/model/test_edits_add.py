@@ -116,31 +116,42 @@ def test_a_whole_pf_in_a_network_of_some_of_its_vfs_stands_for_them() -> None:
 
 
 def test_a_whole_pf_beside_other_members_is_listed_for_libvirt_would_drop_it() -> None:
-    assert after(Add("front", at("ens1f1")), pool("front", "ens1f0#0")) == {"front": "ens1f0#0,ens1f1#0-3"}
-    assert sentence(Add("front", at("ens1f1")), pool("front", "ens1f0#0")) == "Add ens1f1#0-3 to front"
+    assert after(Add("front", at("ens1f1")), pool("front", "ens1f0#0")) == {"front": "ens1f0#0,ens1f1 (listed)"}
+    assert sentence(Add("front", at("ens1f1")), pool("front", "ens1f0#0")) == (
+        "Add ens1f1 to front; ens1f1 is listed in front"
+    )
 
 
 def test_two_whole_pfs_are_listed() -> None:
-    assert after(Add("front", at("ens1f1,ens1f0")), pool("front")) == {"front": "ens1f1#0-3,ens1f0#0-7"}
+    assert after(Add("front", at("ens1f1,ens1f0")), pool("front")) == {"front": "ens1f1 (listed),ens1f0 (listed)"}
 
 
 def test_a_whole_pf_listed_for_macvtap_leaves_vfs_without_netdev_where_they_are() -> None:
     networks = pool("front", "ens1f0#0"), pool("storage", "ens2f0#5-7", HOSTDEV)
 
-    assert after(Add("front", at("ens2f0")), *networks) == {"front": "ens1f0#0,ens2f0#0-5", "storage": "ens2f0#6-7"}
+    assert after(Add("front", at("ens2f0")), *networks) == {
+        "front": "ens1f0#0,ens2f0 (listed)",
+        "storage": "ens2f0#6-7",
+    }
+    assert sentence(Add("front", at("ens2f0")), *networks) == (
+        "Move ens2f0 from storage to front; ens2f0 is listed in front, without 2 VFs that have no netdev"
+    )
 
 
 def test_a_followed_pf_that_gets_company_is_listed_in_its_place() -> None:
     networks = following("front", "ens1f1"), pool("back", "ens1f0#3")
-    expected = {"front": "ens1f1#0-3,ens1f0#3", "back": ""}
+    expected = {"front": "ens1f1 (listed),ens1f0#3", "back": ""}
 
     assert after(Add("front", at("ens1f0#3")), *networks) == expected
+    assert sentence(Add("front", at("ens1f0#3")), *networks) == (
+        "Move ens1f0#3 from back to front; ens1f1 is listed in front"
+    )
 
 
 def test_a_followed_pf_that_comes_again_with_company_is_listed_in_its_place() -> None:
     both = Add("front", at("ens1f0#3,ens1f1"))
 
-    assert after(both, following("front", "ens1f1")) == {"front": "ens1f1#0-3,ens1f0#3"}
+    assert after(both, following("front", "ens1f1")) == {"front": "ens1f1 (listed),ens1f0#3"}
 
 
 def test_a_vf_of_a_followed_pf_is_in_the_network_already() -> None:
@@ -261,7 +272,7 @@ def test_taking_the_last_member_beside_a_dropped_pf_is_refused_for_libvirt_would
 def test_adding_the_pf_that_libvirt_drops_lists_its_vfs_instead() -> None:
     front = mixed("front", *vfs("ens1f0#0"), PfMember("ens1f1"))
 
-    assert after(Add("front", at("ens1f1")), front) == {"front": "ens1f0#0,ens1f1#0-3"}
+    assert after(Add("front", at("ens1f1")), front) == {"front": "ens1f0#0,ens1f1 (listed)"}
 
 
 def test_a_pool_of_some_vfs_of_a_pf_that_libvirt_drops_beside_them_can_follow_it() -> None:

@@ -94,7 +94,7 @@ def test_a_followed_pf_moves_whole_to_an_empty_pool_and_listed_to_another() -> N
     assert after(move, following("front", "ens1f1"), pool("back", "ens1f1#2")) == {"front": "", "back": "ens1f1"}
     assert after(move, following("front", "ens1f1"), pool("back", "ens1f0#0", HOSTDEV)) == {
         "front": "",
-        "back": "ens1f0#0,ens1f1#0-3",
+        "back": "ens1f0#0,ens1f1 (listed)",
     }
 
 

@@ -47,6 +47,16 @@ def test_a_vf_that_is_in_no_network_cannot_be_taken_out() -> None:
     assert refusal(TakeOutVfs(at("ens1f0#7")), pool("front", "ens1f0#0")) == "ens1f0#7 is in no network."
 
 
+def test_vfs_leave_the_one_pool_that_is_named() -> None:
+    networks = pool("front", "ens1f0#0-3"), pool("back", "ens1f0#2,5", HOSTDEV)
+    out_of_back = TakeOutVfs(at("ens1f0#2-3"), "back")
+
+    assert after(out_of_back, *networks) == {"front": "ens1f0#0-3", "back": "ens1f0#5"}
+    assert sentence(out_of_back, *networks) == "Take ens1f0#2-3 out of back"
+    assert refusal(TakeOutVfs(at("ens1f0#3"), "back"), *networks) == "ens1f0#3 is not in back."
+    assert refusal(TakeOutVfs(at("ens1f0#3"), "lab"), *networks) == "There is no network 'lab'."
+
+
 def test_a_vf_stays_where_libvirt_does_not_use_it_anyway() -> None:
     front = mixed("front", interface("ens1f0v0"), address("ens1f0#1"))
 

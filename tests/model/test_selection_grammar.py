@@ -1,7 +1,7 @@
 import pytest
 
 from vftui.errors import SelectionError
-from vftui.model.selection_parser import parse
+from vftui.model.selection.parser import parse
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from vftui.errors import SelectionError
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
 from vftui.model.pci import PciAddress
 from vftui.model.selection import Selection, canonical, parse, resolve
-from vftui.model.selection_grammar import DeviceName
+from vftui.model.selection.grammar import DeviceName
 
 SYNTAX = '0123459,#*!-:." \n'
 PF_NAMES = ("ens1f0", "é", "40", "0-3", "-", "a b", 'q"', "eth0#1", "!x", "x*2", ",", "00:02.0", "pci_0000_00_02_0")

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 
 from vftui.errors import EditRefusedError
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
-from vftui.model.network import AddressMember, Draft, ForwardMode, InterfaceMember, Member, Network, PfMember
+from vftui.model.network import (
+    AddressMember,
+    Draft,
+    ForwardMode,
+    InterfaceMember,
+    ListedPfMember,
+    Member,
+    Network,
+    PfMember,
+)
 from vftui.model.pci import PciAddress
-from vftui.model.pool import effective_kind, resolve
+from vftui.model.pool import effective_kind, kind_of, resolve
 
 Device = PhysicalFunction | VirtualFunction
 
@@ -37,11 +46,18 @@ class Claim:
 
     def names(self, member: Member) -> bool:
         """Whether the member is one of the PFs placed whole."""
-        return isinstance(member, PfMember) and member.dev in self.pfs
+        return isinstance(member, PfMember | ListedPfMember) and member.dev in self.pfs
 
     def hits(self, member: Member, mode: ForwardMode, host: Host) -> bool:
         """Whether the member means any of what is claimed."""
-        return self.names(member) or any(vf.address in self.vfs for vf in resolve(member, mode, host).claimed)
+        match member:
+            # Asked of every member of every network while something is dragged: no Resolution is made for these.
+            case InterfaceMember(dev):
+                return (vf := host.vf_by_netdev.get(dev)) is not None and vf.address in self.vfs
+            case AddressMember(address):
+                return address in self.vfs and address in host.vf_by_address
+            case _:
+                return self.names(member) or any(vf.address in self.vfs for vf in resolve(member, mode, host).claimed)
 
 
 def devices_at(addresses: Iterable[PciAddress], host: Host) -> list[Device]:
@@ -60,13 +76,13 @@ def holders(draft: Draft, host: Host, claim: Claim, besides: str | None = None) 
 
     def holds(network: Network) -> bool:
         kind = effective_kind(network)
-        return any(type(member) is kind and claim.hits(member, network.mode, host) for member in network.members)
+        return any(kind_of(member) is kind and claim.hits(member, network.mode, host) for member in network.members)
 
     return [network for network in draft if network.name != besides and holds(network)]
 
 
 def without(claim: Claim, network: Network, members: Iterable[Member], host: Host) -> Iterator[Member]:
-    """Those of the network's members that stay when the claim goes; a `<pf>` that loses VFs gives the list of the rest.
+    """Those of the network's members that stay when the claim goes; a whole PF that loses VFs leaves the other ones.
 
     An element that libvirt drops, or refuses in this mode, stays unless it is a `<pf>` that is claimed by name.
     """
@@ -74,14 +90,16 @@ def without(claim: Claim, network: Network, members: Iterable[Member], host: Hos
     for member in members:
         if claim.names(member):
             continue
-        if type(member) is not kind or not claim.hits(member, network.mode, host):
+        if kind_of(member) is not kind or not claim.hits(member, network.mode, host):
             yield member
         elif isinstance(member, PfMember):
             rest = [vf for vf in resolve(member, network.mode, host).vfs if vf.address not in claim.vfs]
             yield from listed(rest, network.mode)
+        elif isinstance(member, ListedPfMember):
+            yield from (each for each in member.listed if not claim.hits(each, network.mode, host))
 
 
-def listed(vfs: Iterable[VirtualFunction], mode: ForwardMode) -> tuple[Member, ...]:
+def listed(vfs: Iterable[VirtualFunction], mode: ForwardMode) -> tuple[InterfaceMember | AddressMember, ...]:
     """The VFs one by one, as a pool of this mode lists them: by netdev name in macvtap modes, else by address."""
     vfs = tuple(vfs)
     if not mode.is_macvtap:

@@ -6,7 +6,34 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vftui.errors import EditRefusedError
-from vftui.model.pci import PciAddress
+from vftui.model.intent import OutdatedIntent, grouped, intent_of
+from vftui.model.member import (
+    AddressMember,
+    InterfaceMember,
+    ListedPfMember,
+    Member,
+    OpaqueMember,
+    PfMember,
+    WrittenMember,
+    written,
+)
+
+__all__ = [
+    "MAX_NAME_BYTES",
+    "POOL_MODES",
+    "AddressMember",
+    "Draft",
+    "ForwardMode",
+    "InterfaceMember",
+    "ListedPfMember",
+    "Member",
+    "Network",
+    "OpaqueMember",
+    "OutdatedIntent",
+    "PfMember",
+    "WrittenMember",
+    "check_name",
+]
 
 # libvirt writes NAME.xml.new beside its own files, hence the limit in bytes (LIBVIRT.md, section 10).
 MAX_NAME_BYTES = 247
@@ -51,43 +78,13 @@ POOL_MODES = tuple(mode for mode in ForwardMode if mode.is_pool)
 
 
 @dataclass(frozen=True, slots=True)
-class InterfaceMember:
-    """`<interface dev='ens1f0v3'/>`: one netdev, by name."""
-
-    dev: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddressMember:
-    """`<address domain='0x0000' bus='0x82' slot='0x10' function='0x3'/>`: one PCI function."""
-
-    address: PciAddress
-
-
-@dataclass(frozen=True, slots=True)
-class PfMember:
-    """`<pf dev='ens1f0'/>`: all VFs of a PF, expanded by libvirt when the network starts."""
-
-    dev: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpaqueMember:
-    """An `<interface>`, `<address>` or `<pf>` that cannot be read, kept as it is written."""
-
-    text: str
-
-
-Member = InterfaceMember | AddressMember | PfMember | OpaqueMember
-
-
-@dataclass(frozen=True, slots=True)
 class Network:
     """One libvirt network as far as vftui edits it.
 
     `origin` is the store's key of the document it was read from, None for one not written yet. `obstacle` says why
     vftui leaves the network alone ("not a pool: forward mode nat"); None for a pool.
-    `managed` is None where the attribute is absent.
+    `managed` is None where the attribute is absent. `leave_out` names what a write leaves out: top-level elements,
+    and attributes of `<network>`, `<forward>` and what is in it, such as `interface@connections`.
     """
 
     name: str
@@ -98,10 +95,26 @@ class Network:
     driver: str | None = None
     origin: str | None = None
     obstacle: str | None = None
+    outdated: OutdatedIntent | None = None
+    leave_out: tuple[str, ...] = ()
 
     @property
     def is_pool(self) -> bool:
         return self.obstacle is None
+
+    @property
+    def written_members(self) -> tuple[WrittenMember, ...]:
+        """The members as they stand in `<forward>`, a whole PF that is listed as its list."""
+        return written(self.members)
+
+    def with_members(self, members: tuple[Member, ...]) -> "Network":
+        """The pool with other members. An outdated intent goes when the list agrees with it again, or has a new one."""
+        if self.outdated is None:
+            return replace(self, members=members)
+        if intent_of(members):
+            return replace(self, members=members, outdated=None)
+        agreed = grouped(written(members), self.outdated.parts)
+        return replace(self, members=agreed or members, outdated=None if agreed else self.outdated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +147,7 @@ class Draft:
         return Draft(tuple(network if old.name == name else old for old in self.networks))
 
     def with_members(self, name: str, members: tuple[Member, ...]) -> "Draft":
-        return self.put(name, replace(self.get(name), members=members))
+        return self.put(name, self.get(name).with_members(members))
 
     def add(self, network: Network) -> "Draft":
         return Draft((*self.networks, network))

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vftui.model.host import Host, VirtualFunction
+from vftui.model.member import written
 from vftui.model.network import (
     AddressMember,
     Draft,
     ForwardMode,
     InterfaceMember,
+    ListedPfMember,
     Member,
     Network,
     OpaqueMember,
@@ -48,6 +50,9 @@ def resolve(member: Member, mode: ForwardMode, host: Host) -> Resolution:
             return _address(address, host)
         case PfMember(dev):
             return _whole_pf(dev, mode, host)
+        case ListedPfMember(listed=listed):
+            vfs = tuple(vf for each in listed for vf in resolve(each, mode, host).vfs)
+            return Resolution(vfs, note=None if vfs else "none of its VFs is on this host", known=bool(vfs))
         case OpaqueMember():
             return Resolution(note="vftui cannot read this element", known=False)
 
@@ -83,12 +88,17 @@ def _whole_pf(dev: str, mode: ForwardMode, host: Host) -> Resolution:
     return Resolution(vfs, skipped, note=None if vfs else "none of its VFs has a netdev now")
 
 
+def kind_of(member: Member) -> type[Member]:
+    """The kind of element that the member is written as."""
+    return type(member.listed[0]) if isinstance(member, ListedPfMember) else type(member)
+
+
 def kept_kind(members: Iterable[Member]) -> type[Member] | None:
     """The kind of member that libvirt keeps: interfaces before addresses before `<pf>`; the rest it silently drops.
 
     Source: LIBVIRT.md 0.1, measured on 9.0 and 11.3.
     """
-    found = set(map(type, members))
+    found = set(map(kind_of, members))
     return next((kind for kind in _PRECEDENCE if kind in found), None)
 
 
@@ -102,7 +112,7 @@ def effective_kind(network: Network) -> type[Member] | None:
 def effective_members(network: Network) -> tuple[Member, ...]:
     """The members that hand out VFs, in libvirt's allocation order."""
     kind = effective_kind(network)
-    return tuple(member for member in network.members if type(member) is kind)
+    return tuple(member for member in network.members if kind_of(member) is kind)
 
 
 def effective_vfs(network: Network, host: Host) -> tuple[VirtualFunction, ...]:
@@ -118,7 +128,7 @@ def lost_members(network: Network, before: Host, after: Host) -> tuple[Member, .
         old, new = (resolve(member, network.mode, host) for host in (before, after))
         return (old.known and not new.known) or bool(old.vfs and not new.vfs)
 
-    return tuple(member for member in dict.fromkeys(effective_members(network)) if lost(member))
+    return tuple(member for member in dict.fromkeys(written(effective_members(network))) if lost(member))
 
 
 def owners(draft: Draft, host: Host) -> Mapping[PciAddress, tuple[str, ...]]:

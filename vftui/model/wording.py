@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
-from vftui.model.network import AddressMember, InterfaceMember, Member, OpaqueMember, PfMember
+from vftui.model.network import AddressMember, InterfaceMember, ListedPfMember, Member, OpaqueMember, PfMember
 from vftui.model.selection import canonical, canonical_members
 from vftui.model.text import counted, joined
 
@@ -48,7 +48,7 @@ def lost_sentence(lost: Sequence[tuple[str, Sequence[Member]]]) -> str | None:
 
 def _written(member: Member) -> str:
     match member:
-        case InterfaceMember(dev) | PfMember(dev):
+        case InterfaceMember(dev) | PfMember(dev) | ListedPfMember(dev):
             return dev
         case AddressMember(address):
             return str(address)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element
 
-from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, Member, OpaqueMember, PfMember
+from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, OpaqueMember, PfMember, WrittenMember
 from vftui.netxml.member import ATTRIBUTES, read_member
 
 
@@ -24,7 +24,7 @@ class Forward:
     managed: bool | None
     driver: str | None
     driver_place: int | None
-    members: tuple[Member, ...]
+    members: tuple[WrittenMember, ...]
     places: tuple[int, ...]
 
     @property
@@ -43,11 +43,11 @@ class Forward:
         return len(self.members) - len(self.places)
 
     @property
-    def listed(self) -> tuple[Member, ...]:
+    def listed(self) -> tuple[WrittenMember, ...]:
         """The members that have an element."""
         return self.members[self.implied :]
 
-    def dev_for(self, mode: ForwardMode, members: tuple[Member, ...]) -> str | None:
+    def dev_for(self, mode: ForwardMode, members: tuple[WrittenMember, ...]) -> str | None:
         """What `dev` must become beside other members: it is kept where libvirt takes it, and never introduced.
 
         libvirt wants it to name the first interface, and refuses it in hostdev mode and beside `<address>` and `<pf>`.
@@ -61,13 +61,13 @@ class Forward:
 
 def read_forward(element: _Element, source: Callable[[int], str]) -> Forward:
     """Read `<forward>`; `source` gives the text of its nth child element, for members that cannot be read."""
-    members: list[Member] = []
+    members: list[WrittenMember] = []
     places: list[int] = []
     driver, driver_place, listed = None, None, False
     for place, child in enumerate(element.iterchildren(tag=etree.Element)):
         tag = child.tag
         if tag in ATTRIBUTES:
-            members.append(read_member(child) or OpaqueMember(source(place)))
+            members.append(read_member(child, tag) or OpaqueMember(source(place)))
             places.append(place)
             listed = listed or tag == "interface"
         elif tag == "driver" and driver_place is None:

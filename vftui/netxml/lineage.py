@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 
 from vftui.errors import DocumentError
 from vftui.model.network import Network
 from vftui.netxml.document import NetworkDocument
-
-_settings = attrgetter("name", "mode", "managed", "driver", "members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Lineage:
 
     def is_current(self, network: Network) -> bool:
         """Whether `current` says what `network` says."""
-        return bool(_settings(self.current.network) == _settings(network))
+        return self.current.says(network)
 
     def document(self, network: Network) -> NetworkDocument:
         """The document that says what `network` says; `current` where that does.
@@ -41,9 +38,8 @@ class Lineage:
         Anything else is the current document with another pool. Where someone else made that one that can hold no
         pool, such as a NAT network, an older one serves, and the diff shows all of it.
         """
-        said = _settings(network)
         for document in (self.current, *self.own):
-            if _settings(document.network) == said:
+            if document.says(network):
                 return document
         try:
             return self.current.with_network(network)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from vftui.model.network import AddressMember, InterfaceMember, Member, OpaqueMember, PfMember
+from vftui.model.network import AddressMember, InterfaceMember, OpaqueMember, PfMember, WrittenMember
 from vftui.model.pci import PciAddress
 
 # What each element is written with, in libvirt's own order.
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"[ \t\n\r]*\+?(?:0[xX]([0-9a-fA-F]+)|0([0-7]*)|([1-9][0-9]
 _OPENING = re.compile(r"<(\w+)")
 
 
-def tag_of(member: Member) -> str:
+def tag_of(member: WrittenMember) -> str:
     """The name of the element that stands for `member`."""
     match member:
         case InterfaceMember():
@@ -34,13 +34,13 @@ def tag_of(member: Member) -> str:
             return opening.group(1) if opening else ""
 
 
-def read_member(element: _Element) -> Member | None:
-    """The member an `<interface>`, `<address>` or `<pf>` stands for; None where libvirt could not read it."""
-    if element.tag == "address":
+def read_member(element: _Element, tag: str) -> WrittenMember | None:
+    """The member an element of that name stands for; None where libvirt could not read it."""
+    if tag == "address":
         return _read_address(element)
     if (dev := element.get("dev")) is None:
         return None
-    return InterfaceMember(dev) if element.tag == "interface" else PfMember(dev)
+    return InterfaceMember(dev) if tag == "interface" else PfMember(dev)
 
 
 def attribute_values(member: InterfaceMember | AddressMember | PfMember) -> dict[str, str]:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from vftui.model.network import Member, OpaqueMember
+from vftui.model.network import OpaqueMember, WrittenMember
 from vftui.netxml.forward import Forward
 from vftui.netxml.member import tag_of
 from vftui.netxml.source import Element, attributes
@@ -20,7 +20,7 @@ class Neighbours:
     forward: Forward
     _styles: dict[tuple[str, int | None], ElementStyle] = field(default_factory=dict)
 
-    def write(self, member: Member, place: int) -> str:
+    def write(self, member: WrittenMember, place: int) -> str:
         """The element for a new member at `place` among the children."""
         tag = tag_of(member)
         model = _nearest(self._places.get(tag, []), place)

@@ -3,16 +3,15 @@
 Members that stay keep their bytes, members that move keep their text, new ones are written like their neighbours.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from vftui.model.network import Member, Network
+from vftui.model.network import Network, WrittenMember
 from vftui.netxml.forward import Forward
 from vftui.netxml.layout import Spot, after, before, inside, line_tail, removals
 from vftui.netxml.neighbours import Neighbours
-from vftui.netxml.sequence import align
+from vftui.netxml.sequence import rearranged
 from vftui.netxml.source import BLANK, Element, Splice, splice
 from vftui.netxml.start_tag import set_attribute
 
@@ -33,7 +32,7 @@ class ForwardRewrite:
 
     @cached_property
     def _dev(self) -> str | None:
-        return self.was.dev_for(self.wanted.mode, self.wanted.members)
+        return self.was.dev_for(self.wanted.mode, self.wanted.written_members)
 
     def _attributes(self) -> Iterator[Splice]:
         was, wanted = self.was, self.wanted
@@ -65,21 +64,19 @@ class ForwardRewrite:
 
     def _members(self) -> tuple[list[int], dict[int | None, list[str]]]:
         """The places of the elements to take out, and the new elements by the place of the one they follow."""
-        unchanged = self.was.implied and self._dev == self.was.dev and self.wanted.members == self.was.members
-        wanted = self.was.listed if unchanged else self.wanted.members
-        origins, kept = align(self.was.listed, wanted)
-        added: defaultdict[int | None, list[str]] = defaultdict(list)
-        anchor: int | None = None
-        for position, (member, origin) in enumerate(zip(wanted, origins, strict=True)):
-            place = None if origin is None else self.was.places[origin]
-            if position in kept:
-                anchor = place
-            else:
-                added[anchor].append(self._source(member, place, anchor))
-        staying = {self.was.places[origin] for position in kept if (origin := origins[position]) is not None}
-        return [place for place in self.was.places if place not in staying], dict(added)
+        unchanged = self.was.implied and self._dev == self.was.dev and self.wanted.written_members == self.was.members
+        wanted = self.was.listed if unchanged else self.wanted.written_members
+        places = self.was.places
+        removed, added = rearranged(self.was.listed, wanted)
+        sources: dict[int | None, list[str]] = {}
+        for follows, arrivals in added.items():
+            anchor = None if follows is None else places[follows]
+            sources[anchor] = [
+                self._source(wanted[new], None if old is None else places[old], anchor) for new, old in arrivals
+            ]
+        return [places[position] for position in removed], sources
 
-    def _source(self, member: Member, place: int | None, anchor: int | None) -> str:
+    def _source(self, member: WrittenMember, place: int | None, anchor: int | None) -> str:
         """A member that moved keeps its own text."""
         if place is not None:
             return self.element.children[place].source(self.text)

@@ -40,6 +40,26 @@ def common_ends(left: Sequence[object], right: Sequence[object]) -> tuple[int, i
     return prefix, common_prefix(left[prefix:][::-1], right[prefix:][::-1])
 
 
+def rearranged(
+    old: Sequence[Hashable], new: Sequence[Hashable]
+) -> tuple[list[int], dict[int | None, list[tuple[int, int | None]]]]:
+    """How `old` becomes `new` while as much as possible stays in place.
+
+    The positions in `old` to take out; and by the position in `old` that they go behind, None for the front, the
+    positions in `new` to put there, each with the position in `old` that it came from, None for what is new.
+    """
+    origins, kept = align(old, new)
+    added: defaultdict[int | None, list[tuple[int, int | None]]] = defaultdict(list)
+    anchor: int | None = None
+    for position, origin in enumerate(origins):
+        if position in kept:
+            anchor = origin
+        else:
+            added[anchor].append((position, origin))
+    staying = {origins[position] for position in kept}
+    return [position for position in range(len(old)) if position not in staying], dict(added)
+
+
 def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[list[int | None], set[int]]:
     """For each item of `new` its position in `old`, or None; and which positions of `new` kept their order.
 

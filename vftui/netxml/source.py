@@ -34,6 +34,9 @@ class Element(NamedTuple):
     def is_self_closing(self) -> bool:
         return self.open_end == self.end
 
+    def tag(self, text: str) -> str:
+        return text[self.start + 1 : tag_name_end(text, self)]
+
     def source(self, text: str) -> str:
         return text[self.start : self.end]
 

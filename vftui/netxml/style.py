@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from vftui.errors import DocumentError
-from vftui.model.network import Member, OpaqueMember
+from vftui.model.network import OpaqueMember, WrittenMember
 from vftui.netxml.member import ATTRIBUTES, attribute_values
 from vftui.netxml.source import BLANK, Attribute, Element, attributes
 
@@ -55,7 +55,7 @@ class ElementStyle:
     closing: str = "/>"
     elides_domain: bool = False
 
-    def write(self, member: Member) -> str:
+    def write(self, member: WrittenMember) -> str:
         """The element for `member`, which is one of this style's tag."""
         if isinstance(member, OpaqueMember):
             return member.text

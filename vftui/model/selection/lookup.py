@@ -11,9 +11,9 @@ from itertools import islice
 from vftui.errors import SelectionError
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
 from vftui.model.pci import PciAddress
-from vftui.model.selection_canonical import index_list
-from vftui.model.selection_grammar import DeviceName, FirstFree, Indexed, IndexRange, Term, is_index_like
-from vftui.model.selection_parser import refusal, shortened
+from vftui.model.selection.canonical import index_list
+from vftui.model.selection.grammar import DeviceName, FirstFree, Indexed, IndexRange, Term, is_index_like
+from vftui.model.selection.parser import refusal, shortened
 
 Device = PhysicalFunction | VirtualFunction
 

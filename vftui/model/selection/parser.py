@@ -1,10 +1,10 @@
-"""Reads a selection's text into its syntax tree, by the grammar in selection_grammar.py."""
+"""Reads a selection's text into its syntax tree, by the grammar in grammar.py."""
 
 import re
 from collections.abc import Iterator
 
 from vftui.errors import SelectionError
-from vftui.model.selection_grammar import (
+from vftui.model.selection.grammar import (
     RANGE,
     WORD,
     DeviceName,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from vftui.errors import EditRefusedError
-from vftui.model import placing
+from vftui.model.edits import placing
+from vftui.model.edits.outcome import AlreadySoError, Outcome
 from vftui.model.host import Host
 from vftui.model.network import (
     AddressMember,
@@ -14,8 +15,9 @@ from vftui.model.network import (
     Network,
     check_name,
 )
-from vftui.model.outcome import AlreadySoError, Outcome
+from vftui.model.pool import kind_of
 from vftui.model.text import counted, joined
+from vftui.model.whole_pfs import left_out
 from vftui.model.wording import members_named
 
 
@@ -81,10 +83,9 @@ class ChangeMode:
         changed = replace(
             target,
             mode=self.mode,
-            members=self._followed(target, host),
             managed=self.managed if self.mode is ForwardMode.HOSTDEV else None,
             driver=self.driver,
-        )
+        ).with_members(self._followed(target, host))
         if changed == target:
             raise AlreadySoError(f"{self.network} is {self.mode.label} already.")
         after = draft.put(self.network, changed)
@@ -95,9 +96,9 @@ class ChangeMode:
         """The members as the new mode names them."""
         if target.mode.is_macvtap is self.mode.is_macvtap:
             return target.members
-        kinds = set(map(type, target.members))
+        kinds = set(map(kind_of, target.members))
         if {InterfaceMember, AddressMember} <= kinds:
-            dropped = [member for member in target.members if isinstance(member, AddressMember)]
+            dropped = [member for member in target.members if kind_of(member) is AddressMember]
             raise EditRefusedError(
                 f"libvirt drops {members_named(dropped, host)} from {target.name} today, for it lists interfaces too, "
                 "and would use it after this. Take it out first."
@@ -114,8 +115,11 @@ def _settings_sentence(old: Network, new: Network) -> str:
     if new.mode is old.mode:
         return f"Set {joined(words)} in {new.name}"
     if new.members != old.members:
-        words.append(f"{counted(len(new.members), 'member')} rewritten")
-    return ", ".join([f"Change {new.name} to {new.mode.label}", *words])
+        words.append(f"{counted(len(new.written_members), 'member')} rewritten")
+    # Only a whole PF that is listed can grow or shrink on the way.
+    if (more := len(new.written_members) - len(old.written_members)) > 0:
+        words.append(f"{counted(more, 'VF')} more")
+    return ", ".join([f"Change {new.name} to {new.mode.label}", *words]) + left_out(max(-more, 0))
 
 
 def _require_free(name: str, draft: Draft) -> None:

@@ -4,9 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
-from vftui.model.network import AddressMember, InterfaceMember, Member, OpaqueMember, PfMember
+from vftui.model.network import (
+    AddressMember,
+    InterfaceMember,
+    ListedPfMember,
+    Member,
+    OpaqueMember,
+    PfMember,
+    WrittenMember,
+)
 from vftui.model.pci import PciAddress
-from vftui.model.selection_grammar import DeviceName, Indexed, IndexRange
+from vftui.model.selection.grammar import DeviceName, Indexed, IndexRange
 
 
 def canonical(addresses: Iterable[PciAddress], host: Host) -> str:
@@ -20,10 +28,11 @@ def canonical(addresses: Iterable[PciAddress], host: Host) -> str:
 def canonical_members(members: Sequence[Member], host: Host) -> tuple[str, ...]:
     """A pool's members in order, one text for each run of VFs of the same PF.
 
-    What the host does not have keeps its name or address. A text with a remark in parentheses is not a selection: it
+    A whole PF is its name, followed or listed; a list that is not all of it any more is its VFs. What the host does not
+    have keeps its name or address. A text with a remark in parentheses is not a selection: it
     marks a member that names a PF or VF where libvirt takes it for something else.
     """
-    return tuple(_grouped((_vf_or_remark(member, host) for member in members), host))
+    return tuple(_grouped((part for member in members for part in _parts(member, host)), host))
 
 
 def index_list(indexes: Iterable[int]) -> str:
@@ -68,7 +77,17 @@ def _vf_or_text(address: PciAddress, host: Host) -> VirtualFunction | str:
     return str(_pf_name(pf, host) if pf else address)
 
 
-def _vf_or_remark(member: Member, host: Host) -> VirtualFunction | str:
+def _parts(member: Member, host: Host) -> Iterable[VirtualFunction | str]:
+    if not isinstance(member, ListedPfMember):
+        return (_vf_or_remark(member, host),)
+    parts = [_vf_or_remark(each, host) for each in member.listed]
+    pf = host.pf_by_netdev.get(member.dev)
+    by_name = isinstance(member.listed[0], InterfaceMember)
+    whole = [vf for vf in pf.vfs if vf.netdev is not None or not by_name] if pf else []
+    return (str(_pf_name(pf, host)),) if pf and parts == whole else parts
+
+
+def _vf_or_remark(member: WrittenMember, host: Host) -> VirtualFunction | str:
     match member:
         case OpaqueMember(text):
             return text

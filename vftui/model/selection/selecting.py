@@ -1,4 +1,4 @@
-"""Selections: what an expression such as `ens1f0#0-31,!5` means on a host. The grammar is in selection_grammar.py."""
+"""What an expression means on a host."""
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
 from vftui.model.pci import PciAddress
-from vftui.model.selection_canonical import canonical, canonical_members
-from vftui.model.selection_grammar import Expression
-from vftui.model.selection_lookup import Device, Lookup
-from vftui.model.selection_parser import parse
-
-__all__ = ["Device", "Selection", "canonical", "canonical_members", "parse", "resolve"]
+from vftui.model.selection.canonical import canonical
+from vftui.model.selection.grammar import Expression
+from vftui.model.selection.lookup import Device, Lookup
+from vftui.model.selection.parser import parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,11 @@
-"""Every edit an operator can make to a draft, and one sentence that says what it does.
-
-An edit is a frozen value. `apply` gives the next draft and the sentence, or raises EditRefusedError with the reason;
-it does all of what it says or nothing.
-"""
+"""Several edits as one."""
 
 from dataclasses import dataclass
 
 from vftui.errors import EditRefusedError
+from vftui.model.edits.outcome import AlreadySoError, Edit, Outcome
 from vftui.model.host import Host
 from vftui.model.network import Draft
-from vftui.model.network_edits import ChangeMode, Delete, NewNetwork, Rename
-from vftui.model.outcome import AlreadySoError, Edit, Outcome
-from vftui.model.pool_edits import Add, MoveMembers, TakeOutMembers, TakeOutVfs
-from vftui.model.whole_pf_edits import CollapsePf, ExpandPf
-
-__all__ = [
-    "Add",
-    "AlreadySoError",
-    "ChangeMode",
-    "CollapsePf",
-    "Delete",
-    "Edit",
-    "ExpandPf",
-    "MoveMembers",
-    "NewNetwork",
-    "Outcome",
-    "Rename",
-    "TakeOutMembers",
-    "TakeOutVfs",
-    "Together",
-]
 
 
 @dataclass(frozen=True, slots=True)
