@@ -26,7 +26,7 @@ def workspace(folder: Path) -> Workspace:
 
 
 def test_what_is_stored_is_the_first_draft_and_nothing_is_changed(workspace: Workspace, folder: Path) -> None:
-    assert [network.name for network in workspace.draft] == ["default", "front", "lab", "legacy", "storage"]
+    assert [network.name for network in workspace.draft] == [name.removesuffix(".xml") for name in demo_networks()]
     assert [workspace.path(network) for network in workspace.draft] == [
         str(folder / f"{network.name}.xml") for network in workspace.draft
     ]
@@ -163,7 +163,7 @@ def test_a_broken_file_is_listed_with_its_line_and_keeps_no_other_from_loading(f
 
     assert (broken.path, broken.line) == (str(folder / "broken.xml"), 3)
     assert broken.reason
-    assert len(workspace.draft.networks) == 5
+    assert len(workspace.draft.networks) == len(demo_networks())
 
 
 def test_of_two_files_that_hold_a_network_of_the_same_name_the_first_counts(folder: Path) -> None:
@@ -182,7 +182,9 @@ def test_reading_again_drops_edits_and_shows_what_is_stored_now(workspace: Works
     (folder / "legacy.xml").write_bytes(BROKEN)
     workspace.reload()
 
-    assert [network.name for network in workspace.draft] == ["default", "front", "storage"]
+    assert [network.origin for network in workspace.draft] == [
+        name for name in demo_networks() if name not in {"lab.xml", "legacy.xml"}
+    ]
     assert [document.path for document in workspace.unreadable] == [str(folder / "legacy.xml")]
     assert workspace.change_count == 0
     assert workspace.undo() is None
@@ -207,6 +209,30 @@ def test_a_host_that_loses_vfs_says_which_members_went_with_them(workspace: Work
     assert workspace.refresh(host_without("ens1f0#40", "ens1f0#2-3", "enp129s0f0np0")) == (
         "Can no longer be handed out: ens1f0v2 and ens1f0v3 of front; enp129s0f0np0 of lab."
     )
+
+
+def test_a_host_that_was_foreseen_is_the_same_when_it_is_taken(workspace: Workspace) -> None:
+    host = host_without("ens1f0#2-3")
+    workspace.foresee(host)
+    before = workspace.problems
+    workspace.do(Add("front", at("ens1f0#12")))
+
+    workspace.refresh(host)
+
+    found = workspace.problems
+    assert found != before
+    workspace.refresh(replace(host))  # not foreseen
+    assert workspace.problems == found
+
+
+def test_a_host_that_was_foreseen_is_not_assessed_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    host = host_without("ens1f0#2-3")
+    workspace.foresee(host)
+    monkeypatch.delattr("vftui.assessment.judge")
+
+    workspace.refresh(host)
+
+    assert workspace.verdict(workspace.draft.get("front")).pool
 
 
 def test_the_draft_keeps_members_that_the_host_has_lost_and_has_them_again_when_it_does(workspace: Workspace) -> None:

@@ -178,7 +178,8 @@ def test_what_they_renamed_is_taken_under_its_new_name(workspace: Workspace, fol
     (folder / "front.xml").write_bytes(FRONT.replace(b"<name>front", b"<name>web"))
     workspace.take_theirs("front")
 
-    assert [network.name for network in workspace.draft] == ["default", "web", "lab", "legacy", "storage"]
+    assert [network.origin for network in workspace.draft] == list(demo_networks())
+    assert workspace.draft.get("web").origin == "front.xml"
     assert workspace.change_count == 0
 
 

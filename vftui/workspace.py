@@ -1,9 +1,11 @@
 """What the operator is doing: the host, the stored networks and the draft on top of them. The UI's only door."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from contextlib import suppress
+from functools import partial
 from uuid import uuid4
 
+from vftui.assessment import Assessment, Assessor
 from vftui.errors import DocumentError, EditRefusedError, StoreError
 from vftui.inventory.base import Inventory
 from vftui.model.edits import Edit, Outcome
@@ -12,13 +14,17 @@ from vftui.model.host import Host, VirtualFunction
 from vftui.model.network import Draft, Member, Network
 from vftui.model.pci import PciAddress
 from vftui.model.pool import lost_members, owners, resolve
+from vftui.model.problem import Problem
 from vftui.model.revision import UnreadableDocument, UnsavedNetwork
+from vftui.model.verdict import V11_3, LibvirtVersion, Verdict
 from vftui.model.wording import lost_sentence
 from vftui.netxml.diff import DiffLine, unified
 from vftui.netxml.document import NetworkDocument
-from vftui.stores.base import NetworkStore
+from vftui.netxml.schema import Schema
+from vftui.stores.base import Keeper, NetworkStore
 from vftui.stores.checkout import Checkout, Collision
 from vftui.stores.pending import PendingChange
+from vftui.stores.restored import restored
 
 __all__ = ["HostSource", "Keeper", "PendingChange", "Workspace"]
 
@@ -26,31 +32,27 @@ __all__ = ["HostSource", "Keeper", "PendingChange", "Workspace"]
 HostSource = Inventory
 
 
-class Keeper(Protocol):
-    """Keeps edits aside that are not written, for a session that ends without asking."""
-
-    def keep(self, edits: Sequence[UnsavedNetwork]) -> None:
-        """Keep these in the place of those kept before. Raises StoreError."""
-        ...
-
-    def left_behind(self) -> tuple[UnsavedNetwork, ...]:
-        """What an earlier session left; () where none did."""
-        ...
-
-    def drop_left_behind(self) -> None:
-        """Forget what earlier sessions left."""
-        ...
-
-
 class Workspace:
     """Inventory value, stored networks, draft and history. Nothing is written before `write`."""
 
-    def __init__(self, host: Host, store: NetworkStore, *, new_uuid: Callable[[], str] = lambda: str(uuid4())) -> None:
+    def __init__(
+        self,
+        host: Host,
+        store: NetworkStore,
+        *,
+        libvirt: LibvirtVersion = V11_3,
+        schema: Schema | None = None,
+        new_uuid: Callable[[], str] = lambda: str(uuid4()),
+    ) -> None:
         self._host = host
         self._store = store
         self._checkout = Checkout(store)
+        self._new_assessor = partial(Assessor, libvirt, schema, self._checkout.document)
+        self._assessor = self._new_assessor()
+        self._foreseen: tuple[Host, Assessor] | None = None
         self._history = History(Draft())
         self._owners: tuple[Draft, Host, Mapping[PciAddress, tuple[str, ...]]] | None = None
+        self.libvirt = libvirt
         self.new_uuid = new_uuid
         self.reload()
 
@@ -83,6 +85,10 @@ class Workspace:
         if self._owners is None or self._owners[0] is not self.draft or self._owners[1] is not self._host:
             self._owners = (self.draft, self._host, owners(self.draft, self._host))
         return self._owners[2]
+
+    def is_free(self, vf: VirtualFunction) -> bool:
+        """Whether no network owns the VF, and nothing is known to use it."""
+        return vf.address not in self.owners and vf.user is None
 
     def vfs(self, network: Network, member: Member) -> tuple[VirtualFunction, ...]:
         """The VFs that a member of a network stands for on this host."""
@@ -165,11 +171,44 @@ class Workspace:
         """How many networks a write would touch, without looking into the store."""
         return sum(map(self._checkout.is_changed, self.draft)) + len(self._checkout.gone(self.draft))
 
+    # What libvirt would do
+
+    @property
+    def assessment(self) -> Assessment:
+        """The verdict on every network of the draft on this host, and everything that is wrong or risky."""
+        return self._assessor.assess(self.draft, self._host)
+
+    def verdict(self, network: Network) -> Verdict:
+        """What libvirt would do with the document that a write would store for a network of the draft."""
+        return self.assessment.verdicts[network.name]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong or risky in the draft on this host, errors first."""
+        return self.assessment.problems
+
+    def problems_of(self, name: str) -> tuple[Problem, ...]:
+        """The problems that the network of that name is part of."""
+        return self.assessment.of_network(name)
+
     # Reading and writing
+
+    def foresee(self, host: Host) -> None:
+        """Assess the draft on a host before `refresh` takes it: a quarter of a second for 1,000 networks.
+
+        May be called from another thread, so that this time is not the keyboard's.
+        """
+        assessor = self._new_assessor()
+        # Where the networks are read again meanwhile, there are no documents of these any more: nothing is foreseen.
+        with suppress(DocumentError):
+            assessor.assess(self.draft, host)
+            self._foreseen = host, assessor
 
     def refresh(self, host: Host) -> str | None:
         """Take a newer state of the host; a sentence where pools can no longer hand out what they could before."""
         before, self._host = self._host, host
+        if self._foreseen is not None and self._foreseen[0] is host:
+            self._assessor, self._foreseen = self._foreseen[1], None
         lost = [(network, lost_members(network, before, host)) for network in self.draft]
         return lost_sentence([(network.name, members) for network, members in lost if members])
 
@@ -190,7 +229,7 @@ class Workspace:
 
         They go on top of what is stored now. What cannot be brought back is named in the sentence.
         """
-        draft, stuck = _restored(self.draft, edits)
+        draft, stuck = restored(self.draft, edits)
         lost = [edit.name for edit in stuck]
         overtaken = [edit.name for edit in edits if self._checkout.revision(edit.origin) != edit.expected]
         made = [edit.name for edit in edits if edit.name not in lost]
@@ -236,34 +275,3 @@ class Workspace:
                 f"What is stored now is named {theirs.name}, and so is another network here. Rename that one first."
             )
         return self.draft.put(mine.name, theirs) if mine else self.draft.add(theirs)
-
-
-def _restored(draft: Draft, edits: Sequence[UnsavedNetwork]) -> tuple[Draft, Sequence[UnsavedNetwork]]:
-    """The draft with the edits in it, and those that cannot be made.
-
-    One may wait for another: a network takes the name of one that is deleted or renamed.
-    """
-    while edits:
-        stuck = []
-        for edit in edits:
-            restored = _with(draft, edit)
-            draft = restored or draft
-            stuck += [edit] if restored is None else []
-        if len(stuck) == len(edits):
-            break
-        edits = stuck
-    return draft, edits
-
-
-def _with(draft: Draft, edit: UnsavedNetwork) -> Draft | None:
-    """The draft with the edit in it; None where it cannot be made any more."""
-    mine = next((network for network in draft if network.origin == edit.origin), None)
-    if edit.content is None:
-        return draft.without(mine.name) if mine else draft
-    try:
-        network = NetworkDocument.parse(edit.content, edit.origin).network
-    except DocumentError:
-        return None
-    if (other := draft.find(network.name)) and other is not mine:
-        return None
-    return draft.put(mine.name, network) if mine else draft.add(network)

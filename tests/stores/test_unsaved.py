@@ -13,7 +13,7 @@ from vftui.model.revision import Revision, UnsavedNetwork
 from vftui.stores.unsaved import UnsavedEdits
 
 EDITS = (
-    UnsavedNetwork("front.xml", "front", b"<network/>\xff", Revision("1")),
+    UnsavedNetwork("front.xml", "front", b"<network/>\xff", Revision("1"), ("ip", "network@connections")),
     UnsavedNetwork("old.xml", "old", None, Revision("2")),
     UnsavedNetwork("new:7", "fresh\x1b", b"", None),
 )

@@ -38,9 +38,11 @@ class UnsavedNetwork:
     """An edit of one network that is not written: what would be stored, None where it would be deleted.
 
     `origin` and `name` are the network's; `expected` is the state that was edited, None for a new network.
+    `leave_out` is the network's: what is not in `content` does not say so.
     """
 
     origin: str
     name: str
     content: bytes | None
     expected: Revision | None
+    leave_out: tuple[str, ...] = ()

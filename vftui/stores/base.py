@@ -1,10 +1,10 @@
-"""What every store offers."""
+"""What every store offers, and what keeps the edits that are in none yet."""
 
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Protocol
 
-from vftui.model.revision import Revision, StoredDocument, UnreadableDocument
+from vftui.model.revision import Revision, StoredDocument, UnreadableDocument, UnsavedNetwork
 
 
 def content_revision(content: bytes) -> Revision:
@@ -68,4 +68,20 @@ class NetworkStore(Protocol):
         `instead_of` is what `replace` or `rename` made of it, None where it was deleted. Raises ConflictError where
         that is no longer what is stored.
         """
+        ...
+
+
+class Keeper(Protocol):
+    """Keeps edits aside that are not written, for a session that ends without asking."""
+
+    def keep(self, edits: Sequence[UnsavedNetwork]) -> None:
+        """Keep these in the place of those kept before. Raises StoreError."""
+        ...
+
+    def left_behind(self) -> tuple[UnsavedNetwork, ...]:
+        """What an earlier session left; () where none did."""
+        ...
+
+    def drop_left_behind(self) -> None:
+        """Forget what earlier sessions left."""
         ...

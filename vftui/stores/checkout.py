@@ -114,8 +114,11 @@ class Checkout:
         """What a write of the draft would store, to be kept aside."""
         edited = [network for network in draft if self.is_changed(network)]
         return (
-            *(self._unsaved(network.origin or "", network.name, self.document(network).content) for network in edited),
-            *(self._unsaved(origin, self._stored_name(origin), None) for origin in self.gone(draft)),
+            *(self._unsaved(network) for network in edited),
+            *(
+                UnsavedNetwork(origin, self._stored_name(origin), None, self.revision(origin))
+                for origin in self.gone(draft)
+            ),
         )
 
     def revision(self, origin: str) -> Revision | None:
@@ -123,8 +126,9 @@ class Checkout:
         stored = self._stored.get(origin)
         return stored.revision if stored else None
 
-    def _unsaved(self, origin: str, name: str, content: bytes | None) -> UnsavedNetwork:
-        return UnsavedNetwork(origin, name, content, self.revision(origin))
+    def _unsaved(self, network: Network) -> UnsavedNetwork:
+        origin, content = network.origin or "", self.document(network).content
+        return UnsavedNetwork(origin, network.name, content, self.revision(origin), network.leave_out)
 
     def _edited(self, network: Network) -> PendingChange:
         before, after = self.text(network), self.document(network).text
@@ -148,7 +152,7 @@ class Checkout:
         origin = network.origin or ""
         document = self.document(network)
         if result.content != document.content:
-            document = NetworkDocument.parse(result.content, origin)
+            document = NetworkDocument.parse(result.content, origin, network.leave_out)
             del self._drawn[origin]
         lineage = self._lineages.get(origin)
         self._lineages[origin] = lineage.written(document) if lineage else Lineage(document)

@@ -91,6 +91,7 @@ def _formatted(edits: Sequence[UnsavedNetwork]) -> str:
             "name": edit.name,
             "content": None if edit.content is None else base64.b64encode(edit.content).decode(),
             "expected": None if edit.expected is None else edit.expected.token,
+            "leave_out": " ".join(edit.leave_out),
         }
         for edit in edits
     ]
@@ -116,4 +117,5 @@ def _networks(entries: Sequence[dict[str, str | None]]) -> Iterator[UnsavedNetwo
             str(entry["name"]),
             None if content is None else base64.b64decode(content, validate=True),
             None if expected is None else Revision(expected),
+            tuple(str(entry.get("leave_out", "")).split()),
         )
