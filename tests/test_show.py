@@ -66,7 +66,7 @@ def test_a_pf_tells_what_it_is_and_how_much_of_it_is_free() -> None:
     assert show.as_text(demo()).splitlines()[2:5] == [
         "ens1f0  0000:3b:00.0  i40e  link up, 10 Gb/s  NUMA node 0",
         "  Intel Corporation Ethernet Controller X710 for 10GbE SFP+",
-        "  64 of 64 VFs enabled, 55 free",
+        "  64 of 64 VFs enabled, 54 free",
     ]
 
 
@@ -97,7 +97,11 @@ def test_a_vf_in_use_says_by_what_and_is_not_free() -> None:
 
     assert "52:54:00:7e:b0:07  front, used by web-7\n" in owned
     assert "52:54:00:7e:b0:07  no network, used by web-7\n" in unowned
-    assert "  64 of 64 VFs enabled, 63 free\n" in unowned
+    assert "  64 of 64 VFs enabled, 62 free\n" in unowned
+
+
+def test_a_vf_that_the_host_uses_is_not_free() -> None:
+    assert "transit, used by host\n" in show.as_text(demo())
 
 
 def test_a_vf_in_two_pools_is_pointed_out_at_both() -> None:

@@ -16,8 +16,9 @@ examples:
   vftui capture > host.json          save this host, then plan elsewhere with --host host.json
   vftui show 'ens1f0#0-31,!5'        some VFs and who owns them; quote what the shell would read
   vftui show --json                  host, networks and who owns each VF, for scripts
+  vftui check --networks ./nets      what is wrong or risky there, for CI jobs and scripts
 
-exit codes: 0 done; 1 problems found, or the operator declined; 2 wrong usage, or something unreadable
+exit codes: 0 done; 1 errors or warnings found, or the operator declined; 2 wrong usage, or something unreadable
 """
 
 # Of the shells that shtab knows, those that its oldest version allowed here knows too.
@@ -28,13 +29,14 @@ _SHELLS = ("bash", "zsh", "tcsh")
 class Options:
     """What was asked for. Without a command it is the app."""
 
-    command: Literal["show", "capture"] | None = None
+    command: Literal["show", "check", "capture"] | None = None
     networks: Path | None = None
     host: Path | None = None
     demo: bool = False
     demo_size: str | None = None
     read_only: bool = False
     theme: str | None = None
+    libvirt: str | None = None
     json: bool = False
     selection: str | None = None
 
@@ -124,6 +126,10 @@ def _add_commands(parser: argparse.ArgumentParser, options: argparse.ArgumentPar
     show.add_argument(
         "selection", metavar="SELECTION", nargs="?", help="show only these VFs, such as 'ens1f0#0-31,40' or 'ens1f0*4'"
     )
+    check = commands.add_parser(
+        "check", parents=[options], allow_abbrev=False, help="print what is wrong or risky; exits 1 where something is"
+    )
+    check.add_argument("--json", action="store_true", help="as one JSON object; the README describes it")
     commands.add_parser("capture", parents=[options], allow_abbrev=False, help="print the host, as a file for --host")
 
 
@@ -140,6 +146,8 @@ def _shared_options(file: Mapping[str, object] | None, folder: Mapping[str, obje
     where.add_argument("--demo", action="store_true", help="a made-up host, with made-up networks unless --networks")
     where.add_argument("--demo-size", metavar="PFSxVFS", help="a made-up host of that size, such as 16x256")
     where.add_argument("--read-only", action="store_true", help="show everything, write nothing")
+    judged = options.add_argument_group("what is judged")
+    judged.add_argument("--libvirt", metavar="VERSION", help="judge as that libvirt would: 11.3 (default) or 9.0")
     look = options.add_argument_group("looks")
     look.add_argument("--theme", metavar="NAME", help="dark (default), light, ansi, or a theme of Textual")
     return options

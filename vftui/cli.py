@@ -1,6 +1,6 @@
 """The program: picks an inventory and a store, and starts the app or prints what was asked for.
 
-Exit codes: 0 done, 1 problems found or the operator declined, 2 wrong usage or something unreadable.
+Exit codes: 0 done, 1 errors or warnings found or the operator declined, 2 wrong usage or something unreadable.
 Textual, lxml and pyudev are loaded by the commands that need them; `--help` and `--version` need none.
 """
 
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from vftui.inventory.base import Inventory
     from vftui.model.host import Host
     from vftui.model.revision import UnreadableDocument
+    from vftui.model.verdict import LibvirtVersion
     from vftui.stores.base import NetworkStore
     from vftui.stores.unsaved import UnsavedEdits
+    from vftui.workspace import Workspace
 
-DONE, UNREADABLE = 0, 2
+DONE, PROBLEMS, UNREADABLE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,6 +80,8 @@ def _run(options: Options) -> int:
             return _capture(options)
         case "show":
             return _show(options)
+        case "check":
+            return _check(options)
         case None:
             return _app(options)
 
@@ -91,20 +95,41 @@ def _capture(options: Options) -> int:
 
 def _show(options: Options) -> int:
     from vftui import show
-    from vftui.stores.memory import MemoryStore
-    from vftui.workspace import Workspace
 
-    host = pick_inventory(options).read()
-    # Nothing is written here, so made-up networks need no folder; and they print the same every time.
-    store = MemoryStore(demo_networks(options, host)) if options.has_demo_networks else pick_store(options)
-    workspace = Workspace(host, store)
+    workspace = _to_print(options)
     selection = None if options.selection is None else show.select(options.selection, workspace)
     print((show.as_json if options.json else show.as_text)(workspace, selection), end="", flush=True)
     if selection is not None and options.json:
-        print(printable(show.selected(selection, host)), file=sys.stderr)
+        print(printable(show.selected(selection, workspace.host)), file=sys.stderr)
+    return _report_unreadable(workspace) or DONE
+
+
+def _check(options: Options) -> int:
+    from vftui import check
+
+    workspace = _to_print(options)
+    print((check.as_json if options.json else check.as_text)(workspace), end="", flush=True)
+    return _report_unreadable(workspace) or (PROBLEMS if check.fails(workspace) else DONE)
+
+
+def _to_print(options: Options) -> "Workspace":
+    """Host and networks, to be printed and never written."""
+    from vftui.netxml.schema import installed_schema
+    from vftui.stores.memory import MemoryStore
+    from vftui.workspace import Workspace
+
+    libvirt = pick_libvirt(options)
+    host = pick_inventory(options).read()
+    # Nothing is written here, so made-up networks need no folder; and they print the same every time.
+    store = MemoryStore(demo_networks(options, host)) if options.has_demo_networks else pick_store(options)
+    return Workspace(host, store, libvirt=libvirt, schema=installed_schema())
+
+
+def _report_unreadable(workspace: "Workspace") -> int | None:
+    """Say on stderr what could not be read; the exit code where there is something."""
     for document in workspace.unreadable:
         print(printable(_unreadable_line(document)), file=sys.stderr)
-    return UNREADABLE if workspace.unreadable else DONE
+    return UNREADABLE if workspace.unreadable else None
 
 
 def _unreadable_line(document: "UnreadableDocument") -> str:
@@ -115,18 +140,21 @@ def _unreadable_line(document: "UnreadableDocument") -> str:
 
 def _app(options: Options) -> int:
     _check_terminal()
+    from vftui.netxml.schema import installed_schema
     from vftui.tui import themes
     from vftui.tui.app import VftuiApp
     from vftui.workspace import Workspace
 
     theme = themes.pick(options.theme)
+    libvirt = pick_libvirt(options)
     inventory = pick_inventory(options)
     host = inventory.read()
     store = _demo_folder(options, host) if options.has_demo_networks else pick_store(options)
     # All of this stays to the end. Out of the collector's sight it does not hold up a drop: 15 ms at 4096 VFs.
     gc.collect()
     gc.freeze()
-    app = VftuiApp(Workspace(host, store), inventory, theme, _keeper(options, store))
+    workspace = Workspace(host, store, libvirt=libvirt, schema=installed_schema())
+    app = VftuiApp(workspace, inventory, theme, _keeper(options, store))
     app.run()
     if options.has_demo_networks:
         print(f"The demo's networks are in {store.location}")
@@ -151,6 +179,18 @@ def _check_terminal() -> None:
         raise UsageError("No terminal", "The app needs one as stdin, stdout and stderr. To print, use `vftui show`.")
     if os.environ.get("TERM") == "dumb":
         raise UsageError("This terminal cannot draw (TERM=dumb)", "Use another one, or print with `vftui show`.")
+
+
+def pick_libvirt(options: Options) -> "LibvirtVersion":
+    """The libvirt to judge as. Raises UsageError; says on stderr where another one has to stand in."""
+    from vftui.model.verdict import V11_3, LibvirtVersion, nearest
+
+    if options.libvirt is None:
+        return V11_3
+    asked = LibvirtVersion.parse(options.libvirt)
+    if (known := nearest(asked)) != asked:
+        print(f"vftui: libvirt {asked} was not measured; the nearest that was, {known}, stands in.", file=sys.stderr)
+    return asked
 
 
 def pick_inventory(options: Options) -> "Inventory":

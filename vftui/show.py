@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from vftui.model.host import Host, Link, PhysicalFunction, VirtualFunction
-from vftui.model.network import Member, Network
+from vftui.model.network import InterfaceMember, Member, Network
 from vftui.model.pci import PciAddress
 from vftui.model.pool import effective_members, effective_vfs, resolve
 from vftui.model.selection import Selection, canonical, canonical_members
 from vftui.model.selection import resolve as resolve_selection
 from vftui.model.text import counted, joined, printable
+from vftui.model.verdict import LibvirtError, Verdict
 from vftui.workspace import Workspace
 
 FORMAT = 1
@@ -22,16 +23,12 @@ Json = dict[str, object]
 
 def select(text: str, workspace: Workspace) -> Selection:
     """What an expression selects; a VF is free that no network owns and nothing uses. Raises SelectionError."""
-    return resolve_selection(text, workspace.host, lambda vf: _is_free(vf, workspace))
+    return resolve_selection(text, workspace.host, workspace.is_free)
 
 
 def selected(selection: Selection, host: Host) -> str:
     """The selection in its canonical form, and how much it is."""
     return f"Selected: {selection.canonical(host) or 'nothing'} ({counted(len(selection.vfs), 'VF')})"
-
-
-def _is_free(vf: VirtualFunction, workspace: Workspace) -> bool:
-    return vf.address not in workspace.owners and vf.used_by is None
 
 
 def _unresolved(network: Network, host: Host) -> Sequence[Member]:
@@ -104,7 +101,28 @@ def _network(network: Network, workspace: Workspace) -> Json:
         "vfs": [str(vf.address) for vf in effective_vfs(network, host)],
         "unresolved": list(canonical_members(_unresolved(network, host), host)),
         "path": workspace.path(network),
+        "verdict": _verdict(workspace.verdict(network)),
     }
+
+
+def _verdict(verdict: Verdict) -> Json:
+    """What libvirt would do; `error` is that of plain define, or else that of define with schema validation."""
+    error, start_error = verdict.error, verdict.start_error
+    return {
+        "libvirt": str(verdict.libvirt),
+        "define": verdict.define_error is None,
+        "define_validated": verdict.validation_error is None,
+        "error": error and _error(error),
+        "inactive_forward": verdict.inactive_forward,
+        "dropped": [dropped.text for dropped in verdict.dropped],
+        "start": verdict.starts,
+        "start_error": start_error and _error(start_error),
+        "live": [member.dev if isinstance(member, InterfaceMember) else str(member.address) for member in verdict.pool],
+    }
+
+
+def _error(error: LibvirtError) -> Json:
+    return {"code": error.code, "domain": error.domain, "message": error.message}
 
 
 # Text
@@ -135,7 +153,7 @@ def _pf_lines(pf: PhysicalFunction, workspace: Workspace) -> Iterator[str]:
     yield "  ".join(fact for fact in facts if fact)
     if product := " ".join(text for text in (pf.vendor, pf.device) if text):
         yield f"  {product}"
-    free = sum(_is_free(vf, workspace) for vf in pf.vfs)
+    free = sum(workspace.is_free(vf) for vf in pf.vfs)
     yield f"  {pf.numvfs} of {pf.totalvfs} VFs enabled" + (f", {free} free" if pf.vfs else "")
 
 
@@ -150,7 +168,7 @@ def _link(pf: PhysicalFunction) -> str:
 
 def _vf_cells(vf: VirtualFunction, workspace: Workspace) -> tuple[str, ...]:
     owners = joined(workspace.owners.get(vf.address, ()))
-    state = f"{owners or 'no network'}, used by {vf.used_by}" if vf.used_by else owners or "free"
+    state = f"{owners or 'no network'}, used by {vf.user}" if vf.user else owners or "free"
     return (f"#{vf.index}", str(vf.address), vf.netdev or "no netdev", vf.driver or "no driver", vf.mac or "", state)
 
 

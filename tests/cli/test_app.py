@@ -5,6 +5,8 @@ from pathlib import Path
 from cli.program import VFTUI
 from terminal.terminal import Terminal
 
+from vftui.inventory.demo_networks import demo_networks
+
 
 def in_terminal(*arguments: str, tmp: Path, **environment: str) -> Terminal:
     """The app with its own place for temporary folders."""
@@ -19,9 +21,7 @@ def test_the_demo_keeps_its_networks_and_says_where(tmp_path: Path) -> None:
 
     (folder,) = tmp_path.iterdir()
     assert f"The demo's networks are in {folder}\r\n".encode() in terminal.output
-    assert sorted(path.name for path in folder.iterdir()) == [
-        *("default.xml", "front.xml", "lab.xml", "legacy.xml", "storage.xml")
-    ]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(demo_networks())
 
 
 def test_a_demo_host_is_planned_into_the_folder_that_is_named(tmp_path: Path) -> None:

@@ -35,8 +35,44 @@ def test_the_object_has_exactly_these_keys_in_this_order() -> None:
         ("index", "address", "netdev", "driver", "mac", "iommu_group", "networks")
     }
     assert {tuple(network) for network in top["networks"]} == {
-        ("name", "uuid", "mode", "members", "vfs", "unresolved", "path")
+        ("name", "uuid", "mode", "members", "vfs", "unresolved", "path", "verdict")
     }
+
+
+def test_a_verdict_has_exactly_these_keys_in_this_order() -> None:
+    assert {tuple(network["verdict"]) for network in shown("--demo")["networks"]} == {
+        (
+            *("libvirt", "define", "define_validated", "error", "inactive_forward"),
+            *("dropped", "start", "start_error", "live"),
+        )
+    }
+
+
+def test_a_pf_beside_an_interface_is_dropped_and_what_is_left_is_handed_out(tmp_path: Path) -> None:
+    forward = "<forward mode='passthrough'><interface dev='ens1f0v1'/><pf dev='ens1f0'/></forward>"
+    (tmp_path / "front.xml").write_text(f"<network><name>front</name>{forward}</network>")
+
+    verdict = shown("--demo", "--networks", tmp_path)["networks"][0]["verdict"]
+
+    assert (verdict["libvirt"], verdict["define"], verdict["define_validated"]) == ("11.3", True, True)
+    assert verdict["dropped"] == ["<pf dev='ens1f0'/>"]
+    assert (verdict["start"], verdict["start_error"], verdict["live"]) == (True, None, ["ens1f0v1"])
+    assert verdict["inactive_forward"].splitlines() == [
+        "<forward dev='ens1f0v1' mode='passthrough'>",
+        "  <interface dev='ens1f0v1'/>",
+        "</forward>",
+    ]
+
+
+def test_a_refused_definition_gives_libvirts_own_error(tmp_path: Path) -> None:
+    forward = "<forward mode='hostdev'><interface dev='ens1f0v1'/></forward>"
+    (tmp_path / "front.xml").write_text(f"<network><name>front</name>{forward}</network>")
+
+    verdict = shown("--demo", "--networks", tmp_path)["networks"][0]["verdict"]
+
+    assert (verdict["define"], verdict["error"]["code"], verdict["error"]["domain"]) == (False, 67, 19)
+    assert verdict["inactive_forward"] is None
+    assert verdict["live"] == []
 
 
 def test_a_vf_says_where_it_is_what_it_is_and_who_owns_it() -> None:
@@ -79,21 +115,25 @@ def test_what_is_not_known_is_null(tmp_path: Path) -> None:
 def test_the_vfs_of_a_network_stand_in_the_order_libvirt_hands_them_out(tmp_path: Path) -> None:
     (tmp_path / "old name.xml").write_text(HOSTDEV)
 
-    assert shown("--demo", "--networks", tmp_path)["networks"] == [
-        {
-            "name": "backwards",
-            "uuid": None,
-            "mode": "hostdev",
-            "members": ["ens1f0#5,4", "0000:7f:00.1", "ens1f0#0"],
-            "vfs": ["0000:3b:02.5", "0000:3b:02.4", "0000:3b:02.0"],
-            "unresolved": ["0000:7f:00.1"],
-            "path": str(tmp_path / "old name.xml"),
-        }
-    ]
+    (network,) = shown("--demo", "--networks", tmp_path)["networks"]
+
+    assert network | {"verdict": None} == {
+        "name": "backwards",
+        "uuid": None,
+        "mode": "hostdev",
+        "members": ["ens1f0#5,4", "0000:7f:00.1", "ens1f0#0"],
+        "vfs": ["0000:3b:02.5", "0000:3b:02.4", "0000:3b:02.0"],
+        "unresolved": ["0000:7f:00.1"],
+        "path": str(tmp_path / "old name.xml"),
+        "verdict": None,
+    }
 
 
 def test_a_network_that_is_no_pool_is_there_and_hands_out_nothing() -> None:
-    assert shown("--demo")["networks"][0] == {
+    network = shown("--demo")["networks"][0]
+
+    assert (network["verdict"]["define"], network["verdict"]["start"], network["verdict"]["live"]) == (True, None, [])
+    assert network | {"verdict": None} == {
         "name": "default",
         "uuid": "b91f0e6d-7c25-4d18-8f43-6a0c29e4a505",
         "mode": "nat",
@@ -101,6 +141,7 @@ def test_a_network_that_is_no_pool_is_there_and_hands_out_nothing() -> None:
         "vfs": [],
         "unresolved": [],
         "path": "default.xml",
+        "verdict": None,
     }
 
 
