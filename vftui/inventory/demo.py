@@ -12,17 +12,22 @@ MAX_VFS = 256
 
 _VF_DRIVERS = {"i40e": "iavf", "ice": "iavf", "mlx5_core": "mlx5_core"}
 
+_NUMVFS_SETTING = "/etc/udev/rules.d/70-sriov.rules"
+
 _GUEST_VF = 3  # of ens1f0
+_HOST_VF = 62  # of ens1f0
 _VFIO_VFS = range(8, 14)  # of ens2f0
 _DRIVERLESS_VFS = range(126, 128)  # of ens2f0
 
 
 def demo_host() -> Host:
-    """Two NUMA nodes and four PFs with 64, 128, 8 and 0 VFs.
+    """Two NUMA nodes and five PFs with 64, 128, 8, 0 and 4 VFs.
 
-    ens1f0#3 is in use by a guest, ens2f0#8-13 are on vfio-pci, ens2f0#126-127 have no driver.
+    ens1f0#3 is in use by a guest and ens1f0#62 by the host, ens2f0#8-13 are on vfio-pci, ens2f0#126-127 have no driver.
+    enp129s0f0np0 is down, and nothing makes its VFs at boot.
     """
-    return Host("demo", "made up (demo)", (_x710(), _e810(), *_connectx6()), ("br-mgmt", "eno1", "eno2", "lo"))
+    pfs = (_x710(), _e810(), *_connectx6(), _second_x710())
+    return Host("demo", "made up (demo)", pfs, ("br-mgmt", "eno1", "eno2", "lo"))
 
 
 def _x710() -> PhysicalFunction:
@@ -37,10 +42,22 @@ def _x710() -> PhysicalFunction:
         speed_mbps=10_000,
         numa_node=0,
         totalvfs=64,
+        admin_up=True,
+        numvfs_setting=_NUMVFS_SETTING,
     )
-    vfs = _vfs(pf, 64, offset=16, group=40)
-    guest = replace(vfs[_GUEST_VF], mac="52:54:00:7e:b0:07", used_by="web-7")
-    return replace(pf, vfs=(*vfs[:_GUEST_VF], guest, *vfs[_GUEST_VF + 1 :]))
+    vfs = list(_vfs(pf, 64, offset=16, group=40))
+    vfs[_GUEST_VF] = replace(vfs[_GUEST_VF], mac="52:54:00:7e:b0:07", used_by="web-7")
+    vfs[_HOST_VF] = replace(vfs[_HOST_VF], host_use=("has 10.20.0.17", "carries the default route"))
+    return replace(pf, vfs=tuple(vfs))
+
+
+def _second_x710() -> PhysicalFunction:
+    """A card of the same kind in another slot, at the other NUMA node, with few VFs."""
+    first = _x710()
+    pf = replace(
+        first, address=PciAddress(0, 0xC1, 0, 0), netdevs=("ens7f0",), mac="3c:fd:fe:b0:22:00", numa_node=1, vfs=()
+    )
+    return replace(pf, vfs=_vfs(pf, 4, offset=16, group=300))
 
 
 def _e810() -> PhysicalFunction:
@@ -55,6 +72,8 @@ def _e810() -> PhysicalFunction:
         speed_mbps=100_000,
         numa_node=0,
         totalvfs=128,
+        admin_up=True,
+        numvfs_setting=_NUMVFS_SETTING,
     )
 
     def bound(vf: VirtualFunction) -> VirtualFunction:
@@ -66,7 +85,7 @@ def _e810() -> PhysicalFunction:
 
 
 def _connectx6() -> tuple[PhysicalFunction, PhysicalFunction]:
-    """Two ports of one card: the cable of the first is out, the second does not tell its link."""
+    """Two ports of one card: the first was never set up, the second does not tell its link."""
     first = PhysicalFunction(
         address=PciAddress(0, 0x81, 0, 0),
         netdevs=("enp129s0f0np0",),
@@ -77,6 +96,7 @@ def _connectx6() -> tuple[PhysicalFunction, PhysicalFunction]:
         link=Link.DOWN,
         numa_node=1,
         totalvfs=16,
+        admin_up=False,
     )
     second = replace(
         first,
@@ -84,6 +104,7 @@ def _connectx6() -> tuple[PhysicalFunction, PhysicalFunction]:
         netdevs=("enp129s0f1np1",),
         mac="0c:42:a1:5b:d6:3f",
         link=None,
+        admin_up=True,
     )
     return replace(first, vfs=_vfs(first, 8, offset=2, group=260)), second
 
@@ -109,6 +130,8 @@ def _sized_pf(position: int, vfs: int) -> PhysicalFunction:
         speed_mbps=100_000,
         numa_node=position % 2,
         totalvfs=MAX_VFS,
+        admin_up=True,
+        numvfs_setting=_NUMVFS_SETTING,
     )
     return replace(pf, vfs=_vfs(pf, vfs, offset=8, group=position * MAX_VFS))
 

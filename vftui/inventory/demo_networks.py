@@ -69,6 +69,46 @@ _LEGACY = """\
 </network>
 """
 
+_TAPS = """\
+<network>
+  <name>taps</name>
+  <uuid>5a1de3c8-04b7-4b9e-93f6-d27c81f0b606</uuid>
+  <forward mode='hostdev'>  <!-- the analyser takes its mirrored ports from here -->
+    <address type='pci' domain='0' bus='0x5e' slot='10' function='0'/>
+  </forward>
+</network>
+"""
+
+_TRANSIT = """\
+<network>
+  <name>transit</name>
+  <uuid>93c07b1f-e6d8-4a52-8c19-70b4fe25c707</uuid>
+  <metadata>
+    <vftui:pool xmlns:vftui='urn:vftui:pool:1'>
+      <vftui:pf dev='ens7f0' vfs='2' digest='2c907a7ecaf83ea5'/>
+      <vftui:interface dev='ens1f0v62'/>
+    </vftui:pool>
+  </metadata>
+  <forward mode='passthrough'>
+    <interface dev='ens7f0v0'/>
+    <interface dev='ens7f0v1'/>
+    <interface dev='ens1f0v62'/>
+  </forward>
+</network>
+"""
+
+_UPLINK = """\
+<network>
+  <name>uplink</name>
+  <uuid>e8f4206b-71a5-4d3c-b08e-49d63c1a5808</uuid>
+  <!-- the VFs of the 100G port, and the other card when it is full -->
+  <forward mode='passthrough'>
+    <interface dev='enp129s0f1np1'/>
+    <pf dev='ens7f0'/>
+  </forward>
+</network>
+"""
+
 _DEFAULT = """\
 <network>
   <name>default</name>
@@ -86,13 +126,22 @@ _DEFAULT = """\
 
 
 def demo_networks() -> Mapping[str, bytes]:
-    """Networks for `demo_host`. front and legacy both list ens1f0v7, and legacy two netdevs that are not there."""
+    """Networks for `demo_host`, as they pile up in a folder.
+
+    In order: default, front and storage are as they should be. lab's PF is down. legacy, which came from another host,
+    lists two netdevs that are not there, and ens1f0v7, which is front's. taps leaves its VF to be detached by hand, and
+    writes slot 0x10 as 10. transit is a whole PF, which has grown since, and a VF that the host uses. uplink
+    hands out a PF itself, and libvirt drops its `<pf>`.
+    """
     texts = {
         "default.xml": _DEFAULT,
         "front.xml": _FRONT,
         "lab.xml": _LAB,
         "legacy.xml": _LEGACY,
         "storage.xml": _STORAGE,
+        "taps.xml": _TAPS,
+        "transit.xml": _TRANSIT,
+        "uplink.xml": _UPLINK,
     }
     return {name: text.encode() for name, text in texts.items()}
 
