@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
+from rich.cells import cell_len
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
@@ -17,9 +18,10 @@ from vftui.stores.memory import MemoryStore
 from vftui.tui.app import VftuiApp
 from vftui.tui.screens.pools import Pools
 from vftui.tui.widgets.bars import MessageBar
+from vftui.tui.widgets.effective_view import EffectiveView
 from vftui.tui.widgets.ghost import Ghost
 from vftui.tui.widgets.network_tree import NEW_KEY, MemberKey, NetworkKey
-from vftui.tui.widgets.preview import Preview
+from vftui.tui.widgets.preview import TABS, Preview
 from vftui.tui.widgets.rows import Key, RowList
 from vftui.tui.widgets.xml_view import XmlView
 from vftui.workspace import Keeper, Workspace
@@ -93,6 +95,19 @@ class Robot:
         return self.pools.query_one(Preview).query_one(XmlView).text
 
     @property
+    def effective(self) -> str:
+        """What is said of the effective pool, in sight or not."""
+        return self.pools.query_one(EffectiveView).text
+
+    async def row(self, name: str, position: int | None = None) -> str:
+        """The row of a VF, PF or network, or of the member of a network at a position, as it is seen."""
+        at = await self.place(name, position)
+        rows = self.pools.networks if position is not None else self._key(name)[0]
+        region = rows.content_region
+        line = self.app.screen._compositor.render_strips()[at.y]  # noqa: SLF001 - as in seen
+        return line.crop(region.x, region.right).text.rstrip()
+
+    @property
     def marked(self) -> list[str]:
         host = self.workspace.host
         return sorted(host.vf_name(vf) for vf in host.vf_by_address if vf in self.pools.host.marks)
@@ -160,6 +175,18 @@ class Robot:
         """Drag a row to another one; `member` and `at` pick a member of the network by its position."""
         await self.release(await self.hold(what, to, member=member, at=at))
 
+    def place_of(self, text: str) -> Offset:
+        """The first place of the screen that shows `text`."""
+        for y, line in enumerate(self.seen().splitlines()):
+            if text in line:
+                return Offset(cell_len(line[: line.index(text)]), y)
+        raise AssertionError(f"{text!r} is not on the screen:\n{self.seen()}")
+
+    async def click_on(self, text: str, *, times: int = 1) -> None:
+        """Click where some text is seen."""
+        await self.pilot.click(offset=self.place_of(text), times=times)
+        await self.pilot.pause()
+
     async def click(self, what: str, *, control: bool = False) -> None:
         await self.pilot.click(offset=await self.place(what), control=control)
         await self.pilot.pause()
@@ -180,6 +207,12 @@ class Robot:
         rows.focus()
         assert rows.move_to(key), f"{name} is not in the list"
         await self.pilot.pause()
+
+    async def show(self, view: str) -> None:
+        """Turn to a view of the network at hand: Forward, Effective, Document or Diff."""
+        assert view in TABS
+        while self.pools.preview.tab != view:
+            await self.keys("right_square_bracket")
 
     async def mark(self, expression: str) -> None:
         """Mark by expression, as `#` does."""

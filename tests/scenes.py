@@ -37,6 +37,21 @@ async def _refused(robot: Robot) -> None:
     await robot.hold("ens2f0#8", "front")
 
 
+async def _refused_in_use(robot: Robot) -> None:
+    await robot.hold("ens1f0#3", "storage")
+
+
+async def _problems(robot: Robot) -> None:
+    await robot.go("ens1f0#7")
+    await robot.keys("P")
+
+
+async def _confirm(robot: Robot) -> None:
+    await robot.drag("ens1f0#12", "front")
+    await robot.keys("w", "y")
+    await robot.type("vf-in-two")
+
+
 async def _carry(robot: Robot) -> None:
     await robot.mark("ens1f0#12-15")
     await robot.keys("m")
@@ -89,10 +104,25 @@ async def _diff(robot: Robot) -> None:
     await robot.keys("left_square_bracket")
 
 
+async def _effective(robot: Robot) -> None:
+    await robot.go("uplink")
+    await robot.show("Effective")
+
+
+async def _narrow_effective(robot: Robot) -> None:
+    await robot.go("legacy", 2)
+    await robot.keys("x")
+    await robot.show("Effective")
+
+
 SCENES: Mapping[str, Scene] = {
     "main": Scene(_main),
     "drag": Scene(_drag),
     "refused": Scene(_refused),
+    "refused-in-use": Scene(_refused_in_use, size=(80, 24)),
+    "problems": Scene(_problems),
+    "problems-narrow": Scene(_problems, size=(80, 24)),
+    "confirm": Scene(_confirm, size=(80, 24)),
     "carry": Scene(_carry, size=(100, 30)),
     "new-network": Scene(_new_network, size=(80, 24)),
     "expression": Scene(_expression, size=(80, 24)),
@@ -103,9 +133,11 @@ SCENES: Mapping[str, Scene] = {
     "quit": Scene(_quit, size=(80, 24)),
     "narrow": Scene(_main, size=(80, 24)),
     "narrow-xml": Scene(_narrow_xml, size=(80, 24)),
+    "effective": Scene(_effective, size=(160, 45)),
+    "narrow-effective": Scene(_narrow_effective, size=(80, 24)),
     "wide": Scene(_main, size=(200, 60)),
     "light": Scene(_diff, theme=LIGHT),
 }
 
 # Those that the README shows, drawn into screenshots/.
-SHOWN = ("drag", "refused", "review", "narrow-xml", "light")
+SHOWN = ("drag", "effective", "refused", "problems", "review", "narrow-xml", "light")

@@ -143,11 +143,15 @@ class Console(Terminal):
         self.keys("ctrl+s")
         self.wait_gone("Forward mode")
 
-    def write(self) -> None:
-        """Review all changes and write them."""
+    def write(self, *, in_spite_of: str | None = None) -> None:
+        """Review all changes and write them; an error is named, as its confirmation asks for."""
         self.keys("w")
-        self.wait_for("╭─ Review", "y writes all")
+        self.wait_for("╭─ Review", "y asks before it writes" if in_spite_of else "y writes all")
         self.keys("y")
+        if in_spite_of:
+            self.wait_for(f"Type {in_spite_of}")
+            self.type(in_spite_of)
+            self.keys("enter")
         self.wait_for("✓ Wrote")
 
     def quit(self) -> int:
@@ -159,7 +163,7 @@ def vftui(
     *arguments: str | Path,
     recorded: str | None = None,
     columns: int = 120,
-    rows: int = 40,
+    rows: int = 42,
     environment: Mapping[str, str | None] | None = None,
 ) -> Console:
     """Start vftui, on a recorded machine where one is named, and wait for its first frame."""

@@ -17,7 +17,7 @@ def console() -> Iterator[Console]:
 
 @pytest.fixture
 def small() -> Iterator[Console]:
-    """A screen that shows 17 rows of each list: the networks have 25."""
+    """A screen that shows 17 rows of each list: the networks have 35."""
     with vftui("--demo", columns=80, rows=24) as console:
         yield console
 
@@ -133,9 +133,9 @@ def test_a_drag_held_at_the_lower_edge_reaches_networks_out_of_sight(small: Cons
 
 def test_the_wheel_scrolls_the_networks_during_a_drag(small: Console) -> None:
     front = begin_drag(small)
-    assert "+ new network" not in small.seen()
+    assert "transit" not in small.seen()
     small.mouse(*[("wheel down", front)] * 8)
-    small.wait_for("+ new network")
+    small.wait_for("transit")
     end = small.network("storage").place
     small.mouse(("move", end), ("release", end))
 

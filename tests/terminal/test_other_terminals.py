@@ -31,13 +31,13 @@ class Reached(NamedTuple):
     shows: str
 
 
-VF, MEMBER, NETWORK = ("Host", "ens1f0v7"), ("Networks", "ens1f0v1"), ("Networks", "front")
+VF, MEMBER, NETWORK = ("Host", "#7"), ("Networks", "ens1f0v1"), ("Networks", "front")
 REACHED = {
     "move.pick-up": Reached(*VF, ("m",), "(Enter drops, s shares, Esc cancels)"),
-    "move.pf": Reached(*VF, ("p",), "(Enter drops, s shares, Esc cancels)"),
+    "move.pf": Reached(*VF, ("p",), "(Enter drops, s shares, Esc"),
     "move.free": Reached(*VF, ("f",), "Pick up free VFs"),
     "move.take-out": Reached(*VF, ("d",), "✓ Take ens1f0#7 out of front and legacy"),
-    "move.share": Reached(*NETWORK, ("n", "escape", "s"), "╭─ Networks"),
+    "move.share": Reached(*NETWORK, ("s",), "✗ Nothing is being moved"),
     "move.earlier": Reached(*MEMBER, ("K",), "✓ Reorder ens1f0#1 in front"),
     "move.later": Reached(*MEMBER, ("J",), "✓ Reorder ens1f0#1 in front"),
     "network.new": Reached(*VF, ("n",), "Forward mode"),
@@ -50,10 +50,13 @@ REACHED = {
     "edit.undo": Reached(*VF, ("u",), "✗ Nothing to undo."),
     "edit.redo": Reached(*VF, ("ctrl+r",), "✗ Nothing to redo."),
     "edit.review": Reached(*VF, ("w",), "✗ There is nothing to write"),
-    "edit.reread": Reached(*VF, ("r",), "✓ Read 5 networks again."),
-    "view.xml": Reached(*VF, ("x",), "[Forward] Document  Diff"),
-    "view.next": Reached(*VF, ("x", "]"), " Forward [Document] Diff"),
-    "view.previous": Reached(*VF, ("x", "["), " Forward  Document [Diff]"),
+    "problem.list": Reached(*VF, ("P",), "╭─ Problems"),
+    "problem.fix": Reached(*VF, ("F",), "Fix vf-in-two-pools"),
+    "problem.explain": Reached(*VF, ("E",), "ens1f0#7: "),
+    "edit.reread": Reached(*VF, ("r",), "✓ Read 8 networks again."),
+    "view.xml": Reached(*VF, ("x",), "[Forward] Effective  Document  Diff"),
+    "view.next": Reached(*VF, ("x", "]"), " Forward [Effective] Document  Diff"),
+    "view.previous": Reached(*VF, ("x", "["), " Forward  Effective  Document [Diff]"),
     "view.copy": Reached(*NETWORK, ("y",), "clipboard (OSC 52)"),
     "view.mouse": Reached(*VF, ("M",), "The mouse is the terminal's"),
     "view.help": Reached(*VF, ("?",), "Keys and gestures"),

@@ -39,7 +39,7 @@ def test_it_says_so_and_shows_everything(console: Console) -> None:
     assert "pool" in console.vf("#0").text
 
 
-@pytest.mark.parametrize("key", ["m", "p", "f", "d", "n"])
+@pytest.mark.parametrize("key", ["m", "p", "f", "d", "n", "F"])
 def test_keys_that_change_something_are_refused(console: Console, key: str) -> None:
     console.go_down("Host", "ens1f0v0")
     console.keys(key)

@@ -25,11 +25,11 @@ def test_vfs_on_vfio_are_shown_without_a_netdev_and_kept_out_of_a_pool_that_need
         console.fill_in("fast")
         console.wait_for("✓ New network fast")
         console.hold(console.vf("0000:01:11.2").place, console.network("fast").place)
-        console.wait_for("✗ 0000:01:11.2 has no netdev (bound to vfio-pci)")
+        console.wait_for("✗ refused: 0000:01:11.2 has no netdev (bound to vfio-pci)")
         assert console.network("fast").sign == "✗"
         console.mouse(("release", console.network("fast").place))
         console.wait(lambda: console.network("fast").sign != "✗", "the drag to end")
-        assert "✗ 0000:01:11.2 has no netdev (bound to vfio-pci)" in console.message
+        assert "✗ refused: 0000:01:11.2 has no netdev (bound to vfio-pci)" in console.message
         assert "0 VFs" in console.network("fast").text
 
         console.drag(console.vf("0000:01:11.2").place, console.new_pool)

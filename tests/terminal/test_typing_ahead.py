@@ -33,6 +33,34 @@ def test_what_a_drop_by_keys_did_stays_to_be_read(networks: Path) -> None:
         assert console.message == "✓ Add ens1f0#12 to pool"
 
 
+def test_a_key_typed_behind_a_drop_finds_it_done(networks: Path) -> None:
+    (networks / "pool.xml").write_text("<network><name>pool</name><forward mode='passthrough'/></network>\n")
+    with vftui("--demo", "--networks", networks) as console:
+        console.go_down("Host", "#12")
+        for _ in range(TIMES):
+            console.pick_up()
+            console.wait_for("Enter drops")
+            console.type(KEYS["enter"] + "w")
+            console.wait_for("╭─ Review  1 change")
+            console.keys("escape")
+            console.wait_for("╭─ Host")
+            console.keys("u")
+            console.wait_for("✓ Undone: Add ens1f0#12 to pool")
+
+
+def test_a_key_typed_behind_an_unfolding_finds_it_done() -> None:
+    with vftui("--demo") as console:
+        for _ in range(TIMES):
+            console.type(KEYS["enter"] + KEYS["down"])
+            console.wait(
+                lambda: console.cursor("Host").startswith(("▸ ens1f1", "▾ ens2f0")), "the cursor on the next PF"
+            )
+            console.type(KEYS["home"] + KEYS["enter"] + KEYS["down"])
+            console.wait(lambda: console.cursor("Host").startswith("#0"), "the cursor on the first VF")
+            console.keys("home")
+            console.wait(lambda: console.cursor("Host").startswith("▾ ens1f0"), "the cursor on the PF")
+
+
 def test_a_refusal_is_not_lost_to_a_key_before_it(networks: Path) -> None:
     with vftui("--demo", "--read-only", "--networks", networks) as console:
         console.type(KEYS["down"] + "m")
@@ -83,3 +111,30 @@ def test_a_question_is_not_answered_before_it_is_seen(networks: Path) -> None:
         assert "ens1f0v12" not in (networks / "pool.xml").read_text()
         console.keys("y")
         console.wait_for("✓ Wrote pool")
+
+
+def shared(name: str) -> str:
+    """A pool that has ens1f0#7, as another one does."""
+    return f"<network><name>{name}</name><forward mode='passthrough'><interface dev='ens1f0v7'/></forward></network>\n"
+
+
+def test_an_error_is_not_confirmed_before_it_is_seen(networks: Path) -> None:
+    for name in ("one", "two"):
+        (networks / f"{name}.xml").write_text(shared(name))
+    with vftui("--demo", "--networks", networks, columns=80, rows=24) as console:
+        console.go_down("Host", "#12")
+        console.pick_up()
+        console.wait_for("Enter drops")
+        console.keys("enter")
+        console.wait_for("● 1 change to write")
+        console.keys("w")
+        console.wait_for("1 error in what would be written: vf-in-two-pools.")
+
+        console.type("yyvf-in-two-pools" + KEYS["enter"])
+        console.wait_for("Write with 1 error?", "Type vf-in-two-pools")
+        assert (networks / "one.xml").read_text() == shared("one")
+        console.type("vf-in-two-pools" + KEYS["enter"])
+        console.wait_for("✓ Wrote one")
+
+        assert "ens1f0v12" in (networks / "one.xml").read_text()
+        assert console.quit() == 0

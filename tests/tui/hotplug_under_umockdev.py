@@ -52,7 +52,7 @@ async def test_a_vf_that_vanishes_leaves_the_screen_and_the_draft_says_so(bed: T
 
         assert took < WITHIN
         assert robot.pool("front") == ["enp1s0#0", "enp1s0#2", "enp1s0#3"]
-        assert "! 1 unknown" in robot.seen()
+        assert "‼" in await robot.row("front")
         assert "front" in robot.message
         assert robot.message.startswith("✗")
         assert robot.marked == ["enp2s0#5"]

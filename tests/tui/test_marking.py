@@ -98,7 +98,7 @@ async def test_a_filter_shows_what_contains_every_word(workspace: Workspace) -> 
         vfs = [row.subject for row in robot.pools.host.rows if isinstance(row.subject, VirtualFunction)]
         assert [workspace.host.vf_name(vf.address) for vf in vfs] == [f"ens2f0#{index}" for index in range(8, 14)]
         await robot.keys("escape")
-        assert len(robot.pools.host.rows) == 204
+        assert len(robot.pools.host.rows) == 209
 
 
 async def test_the_cursor_stays_on_its_row_when_rows_come_and_go(workspace: Workspace) -> None:
@@ -113,11 +113,34 @@ async def test_the_cursor_stays_on_its_row_when_rows_come_and_go(workspace: Work
         assert row.key == workspace.host.pfs[0].vfs[40].address
 
 
+async def test_a_filter_that_leaves_the_cursors_row_out_puts_it_on_the_first_match(workspace: Workspace) -> None:
+    async with at_work(workspace, size=(80, 24)) as robot:
+        await robot.go("uplink")
+        await robot.keys("slash")
+        await robot.type("legacy")
+        await robot.keys("enter")
+        assert robot.pools.networks.network_at_cursor() == "legacy"
+        await robot.keys("escape")
+
+        assert robot.pools.networks.network_at_cursor() == "legacy"
+        assert "> ▾ legacy" in robot.seen()
+
+
+async def test_the_cursor_is_in_sight_when_a_filter_goes(workspace: Workspace) -> None:
+    async with at_work(workspace, size=(80, 24)) as robot:
+        await robot.go("uplink")
+        await robot.keys("slash")
+        await robot.type("uplink")
+        await robot.keys("enter", "escape")
+
+        assert "> ▾ uplink" in robot.seen()
+
+
 async def test_a_folded_pf_hides_its_vfs(workspace: Workspace) -> None:
     async with at_work(workspace) as robot:
         await robot.go("ens1f0#3")
         await robot.keys("left", "left")
-        assert len(robot.pools.host.rows) == 204 - 64
+        assert len(robot.pools.host.rows) == 209 - 64
         await robot.keys("right")
 
-        assert len(robot.pools.host.rows) == 204
+        assert len(robot.pools.host.rows) == 209

@@ -1,5 +1,7 @@
 """Dragging by mouse and moving by keyboard do the same."""
 
+from dataclasses import replace
+
 from robot import at_work, workspace_of
 
 from vftui.inventory.demo_networks import demo_networks
@@ -28,10 +30,44 @@ async def test_a_drag_says_why_a_drop_here_cannot_be(workspace: Workspace) -> No
     async with at_work(workspace) as robot:
         end = await robot.hold("ens2f0#8", "front")
 
-        assert robot.ghost.startswith("✗ 0000:5e:02.0 has no netdev (bound to vfio-pci)")
+        assert robot.ghost.startswith("✗ refused: 0000:5e:02.0 has no netdev (bound to vfio-pci)")
         await robot.release(end)
         assert "ens2f0#8" not in robot.pool("front")
-        assert robot.message.startswith("✗ 0000:5e:02.0 has no netdev")
+        assert robot.message.startswith("✗ refused: 0000:5e:02.0 has no netdev")
+
+
+async def test_a_drag_says_that_a_guest_uses_the_vf(workspace: Workspace) -> None:
+    used = replace(workspace.host.pfs[0].vfs[0], used_by="web-9")
+    pf = replace(workspace.host.pfs[0], vfs=(used, *workspace.host.pfs[0].vfs[1:]))
+    workspace.refresh(replace(workspace.host, pfs=(pf, *workspace.host.pfs[1:])))
+    async with at_work(workspace, size=(80, 24)) as robot:
+        end = await robot.hold("ens1f0#0", "legacy")
+
+        assert robot.ghost.startswith("✗ refused: ens1f0#0 is in use by web-9 through pool front")
+        assert "✗ refused: ens1f0#0 is in use by web-9 through pool front" in robot.seen()
+        await robot.release(end)
+        assert "ens1f0#0" in robot.pool("front")
+        assert robot.message.startswith("✗ refused: ens1f0#0 is in use by web-9")
+
+
+async def test_a_move_by_keys_says_that_a_guest_uses_the_vf(workspace: Workspace) -> None:
+    async with at_work(workspace, size=(80, 24)) as robot:
+        await robot.go("ens1f0#3")
+        await robot.keys("m")
+        await robot.go("legacy")
+
+        assert "✗ refused: ens1f0#3 is in use by web-7 through pool front" in robot.seen()
+
+
+async def test_a_drop_that_would_bring_an_error_names_it(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("ens1f0#0")
+        await robot.keys("m")
+        await robot.go("legacy")
+        assert ", but " not in robot.message
+        await robot.keys("s")
+
+        assert robot.message.startswith("Share ens1f0#0 of front with legacy, which brings the error vf-in-two-pools")
 
 
 async def test_a_drop_on_the_empty_place_makes_a_network(workspace: Workspace) -> None:
@@ -99,7 +135,7 @@ async def test_a_load_is_not_dropped_where_it_cannot_go(workspace: Workspace) ->
         await robot.go("ens1f0#12")
         await robot.keys("m")
         await robot.go("default")
-        assert robot.message == "✗ default is not a pool (forward mode nat); vftui does not change it."
+        assert robot.message == "✗ refused: default is not a pool (forward mode nat); vftui does not change it."
         await robot.keys("enter")
 
         assert workspace.change_count == 0
@@ -122,6 +158,33 @@ async def test_p_carries_the_pf_of_the_vf_under_the_cursor(workspace: Workspace)
         await robot.new_network("big", "hostdev")
 
         assert "<pf dev='ens2f0'/>" in robot.xml
+
+
+async def test_p_among_the_networks_carries_the_pf_of_the_member_under_the_cursor(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("ens1f0#0")
+        for network, position in (("lab", 0), ("storage", 0)):
+            await robot.go(network, position)
+            await robot.keys("p", "end")
+            assert robot.message.startswith("Make a new network of 1 whole PF")
+            await robot.keys("escape")
+        await robot.go("front")
+        await robot.keys("p")
+
+        assert robot.message == "✗ There is no PF under the cursor."
+
+
+async def test_a_key_that_can_do_nothing_here_says_so(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("front", 0)
+        await robot.keys("K")
+        assert robot.message == "✗ ens1f0v0 is the first of front already."
+        await robot.go("front", 7)
+        await robot.keys("J")
+        assert robot.message == "✗ ens1f0v7 is the last of front already."
+        await robot.keys("s")
+
+        assert robot.message.startswith("✗ Nothing is being moved")
 
 
 async def test_f_carries_so_many_free_vfs(workspace: Workspace) -> None:

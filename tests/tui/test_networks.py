@@ -106,9 +106,9 @@ async def test_the_views_of_the_xml(workspace: Workspace) -> None:
     async with at_work(workspace) as robot:
         await robot.go("front")
         assert robot.xml.startswith("<forward")
-        await robot.keys("right_square_bracket")
+        await robot.show("Document")
         assert "<name>front</name>" in robot.xml
-        await robot.keys("right_square_bracket")
+        await robot.show("Diff")
         assert robot.xml == "No change: this is what is stored."
         await robot.drag("ens1f0#12", "front")
 
@@ -119,7 +119,8 @@ async def test_the_views_of_the_xml(workspace: Workspace) -> None:
 async def test_y_copies_the_xml_as_it_is(workspace: Workspace) -> None:
     async with at_work(workspace) as robot:
         await robot.go("front")
-        await robot.keys("right_square_bracket", "y")
+        await robot.show("Document")
+        await robot.keys("y")
 
         assert robot.app.clipboard == workspace.document(robot.network("front")).text
         assert robot.message.startswith("✓ Copied")

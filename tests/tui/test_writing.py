@@ -5,12 +5,42 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import pytest
-from robot import at_work
+from robot import Robot, at_work, workspace_of
 
+from vftui.inventory.demo import demo_host
 from vftui.model.host import Host
+from vftui.model.problem import Severity
 from vftui.stores.memory import MemoryStore
+from vftui.tui.screens.confirm import ConfirmErrors
 from vftui.tui.screens.review import Review
 from vftui.workspace import Workspace
+
+
+def pool(name: str, *netdevs: str) -> bytes:
+    members = "".join(f"\n    <interface dev='{netdev}'/>" for netdev in netdevs)
+    return (
+        f"<network>\n  <name>{name}</name>\n  <forward mode='passthrough'>{members}\n  </forward>\n</network>\n"
+    ).encode()
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    """The demo host, and networks of it without an error."""
+    documents = {"front.xml": pool("front", "ens1f0v0", "ens1f0v1"), "legacy.xml": pool("legacy", "ens1f0v8")}
+    workspace = workspace_of(demo_host(), documents)
+    assert workspace.assessment.count(Severity.ERROR) == 0
+    return workspace
+
+
+@pytest.fixture
+def risky() -> Workspace:
+    """front and legacy both have ens1f0#21; alone has nothing in common with any."""
+    documents = {
+        "alone.xml": pool("alone", "ens1f0v30"),
+        "front.xml": pool("front", "ens1f0v20", "ens1f0v21"),
+        "legacy.xml": pool("legacy", "ens1f0v21", "ens1f0v22"),
+    }
+    return workspace_of(demo_host(), documents)
 
 
 def stored(workspace: Workspace) -> dict[str, bytes]:
@@ -48,6 +78,111 @@ async def test_a_review_that_is_left_writes_nothing(workspace: Workspace) -> Non
         assert workspace.change_count == 1
 
 
+async def change_and_say_yes(robot: Robot, network: str) -> None:
+    """Change a network, open the review and say yes."""
+    await robot.drag("ens1f0#12", network)
+    await robot.keys("w", "y")
+
+
+async def test_the_review_says_which_error_would_be_written(risky: Workspace) -> None:
+    async with at_work(risky) as robot:
+        await robot.drag("ens1f0#12", "front")
+        await robot.keys("w")
+
+        assert robot.message.startswith("✗ 1 error in what would be written: vf-in-two-pools.")
+        assert "‼ error  vf-in-two-pools" in robot.seen()
+
+
+async def test_an_error_is_not_written_before_its_name_has_been_typed(risky: Workspace) -> None:
+    async with at_work(risky) as robot:
+        await change_and_say_yes(robot, "front")
+        assert isinstance(robot.app.screen, ConfirmErrors)
+        assert "front" in robot.seen()
+        assert "Type vf-in-two-pools" in robot.seen()
+        assert b"ens1f0v12" not in stored(risky)["front.xml"]
+        await robot.type("vf-in-two-pools")
+        await robot.keys("enter")
+
+        assert b"ens1f0v12" in stored(risky)["front.xml"]
+        assert robot.message.startswith("✓ Wrote front")
+
+
+@pytest.mark.parametrize("typed", ["", "y", "yes", "vf-in-two-pool", "VF-IN-TWO-POOLS"])
+async def test_anything_else_typed_writes_nothing_and_says_so(risky: Workspace, typed: str) -> None:
+    before = stored(risky)
+    async with at_work(risky) as robot:
+        await change_and_say_yes(robot, "front")
+        await robot.type(typed)
+        await robot.keys("enter")
+
+        assert stored(risky) == before
+        assert isinstance(robot.app.screen, Review)
+        assert robot.message.startswith("✗ Nothing is written: vf-in-two-pools was asked for")
+
+
+async def test_escape_writes_no_error(risky: Workspace) -> None:
+    before = stored(risky)
+    async with at_work(risky) as robot:
+        await change_and_say_yes(robot, "front")
+        await robot.type("vf-in-two-pools")
+        await robot.keys("escape")
+
+        assert stored(risky) == before
+        assert robot.message == "Nothing is written."
+
+
+async def test_the_buttons_of_the_typed_confirmation_do_what_its_keys_do(risky: Workspace) -> None:
+    async with at_work(risky, size=(80, 24)) as robot:
+        await change_and_say_yes(robot, "front")
+        await robot.click_on("Esc Back")
+        assert b"ens1f0v12" not in stored(risky)["front.xml"]
+        await robot.keys("y")
+        await robot.type("vf-in-two-pools")
+        await robot.click_on("Enter Write")
+
+        assert b"ens1f0v12" in stored(risky)["front.xml"]
+
+
+async def test_an_error_of_networks_that_are_not_written_asks_for_nothing(risky: Workspace) -> None:
+    async with at_work(risky) as robot:
+        await change_and_say_yes(robot, "alone")
+
+        assert b"ens1f0v12" in stored(risky)["alone.xml"]
+
+
+async def test_an_error_that_an_edit_has_removed_asks_for_nothing(risky: Workspace) -> None:
+    async with at_work(risky) as robot:
+        await robot.go("ens1f0#21")
+        await robot.keys("F", "1", "w", "y")
+
+        assert robot.message.startswith("✓ Wrote")
+
+
+async def test_an_error_that_the_host_brings_during_the_question_is_asked_for_anew(risky: Workspace) -> None:
+    plug = Pluggable(risky.host)
+    before = stored(risky)
+    async with at_work(risky, plug) as robot:
+        await change_and_say_yes(robot, "front")
+        first = plug.host.pfs[0]
+        plug.become(replace(plug.host, pfs=(replace(first, vfs=first.vfs[13:]), *plug.host.pfs[1:])))
+        while robot.workspace.host is not plug.host:
+            await robot.pilot.pause(0.01)
+        await robot.type("vf-in-two-pools")
+        await robot.keys("enter")
+
+        assert stored(risky) == before
+        assert isinstance(robot.app.screen, Review)
+
+
+async def test_e_in_the_review_explains_the_problems_of_a_change(risky: Workspace) -> None:
+    async with at_work(risky) as robot:
+        await robot.drag("ens1f0#12", "front")
+        await robot.keys("w", "E")
+
+        assert "libvirt never compares two networks" in robot.seen()
+        assert stored(risky)["front.xml"] == pool("front", "ens1f0v20", "ens1f0v21")
+
+
 async def test_without_a_change_there_is_nothing_to_review(workspace: Workspace) -> None:
     async with at_work(workspace) as robot:
         await robot.keys("w")
@@ -75,6 +210,15 @@ async def test_what_changed_in_the_store_is_shown_and_not_overwritten(workspace:
 
         assert stored(workspace) == theirs
         assert isinstance(robot.app.screen, Review)
+
+
+async def test_keys_against_a_collision_say_so_where_there_is_none(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.drag("ens1f0#12", "front")
+        await robot.keys("w")
+        for key in ("c", "t", "m"):
+            await robot.keys(key)
+            assert robot.message == "✗ This change collides with nothing."
 
 
 async def test_a_collision_is_settled_by_taking_theirs(workspace: Workspace) -> None:

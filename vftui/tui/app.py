@@ -175,10 +175,13 @@ class VftuiApp(App[None]):
     @work(thread=True, exclusive=True, group="host")
     def _read_host(self) -> None:
         try:
-            found: Host | VftuiError = self._source.read()
+            host = self._source.read()
         except VftuiError as error:
-            found = error
-        self.post_message(self.HostRead(found))
+            self.post_message(self.HostRead(error))
+            return
+        if host != self.workspace.host:
+            self.workspace.foresee(host)
+        self.post_message(self.HostRead(host))
 
     @on(HostRead)
     def _host_read(self, message: HostRead) -> None:

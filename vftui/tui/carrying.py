@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from vftui.errors import EditRefusedError
 from vftui.model.host import Host
 from vftui.model.network import Draft
-from vftui.model.text import counted
+from vftui.model.new_errors import new_errors
+from vftui.model.text import counted, joined
 from vftui.tui.drag import Into, Load, NewPool, Target, edit_for
 from vftui.workspace import Workspace
 
@@ -47,10 +48,14 @@ class Carrying:
         if edit is None:
             return Look(f"Make a new network of {self.summary()}{hidden}", allowed=isinstance(target, NewPool))
         network = target.network if isinstance(target, Into) else None
+        workspace = self._workspace
         try:
-            return Look(self._workspace.preview(edit) + hidden, allowed=True, network=network)
+            after, sentence = edit.apply(workspace.draft, workspace.host)
         except EditRefusedError as refusal:
-            return Look(refusal.message, allowed=False, network=network)
+            return Look(f"refused: {refusal.message}", allowed=False, network=network)
+        errors = new_errors(workspace.draft, after, workspace.host, workspace.owners)
+        brings = f", which brings the error{'s' * (len(errors) > 1)} {joined(errors)}" if errors else ""
+        return Look(sentence + hidden + brings, allowed=True, network=network)
 
     def summary(self) -> str:
         """How much is carried."""

@@ -40,10 +40,31 @@ EDIT = [
     Binding("w", "review", "Write", tooltip="Review all changes, then write them", id="edit.review"),
     Binding("r", "reread", "Reread", tooltip="Read host and networks again", id="edit.reread"),
 ]
+PROBLEMS = [
+    Binding("P", "problems", "Problems", tooltip="List all problems, or those of a network", id="problem.list"),
+    Binding("F", "fix", "Fix", tooltip="Fix the worst problem of the row under the cursor", id="problem.fix"),
+    Binding(
+        "E", "explain", "Explain", tooltip="Explain the problems of the row under the cursor", id="problem.explain"
+    ),
+]
 VIEW = [
     Binding("x", "xml", "XML", tooltip="Show or hide the XML", id="view.xml"),
-    Binding("right_square_bracket", "tab(1)", "Next view", key_display="]", tooltip="", id="view.next"),
-    Binding("left_square_bracket", "tab(-1)", "Previous view", key_display="[", tooltip="", id="view.previous"),
+    Binding(
+        "right_square_bracket",
+        "tab(1)",
+        "Next view",
+        key_display="]",
+        tooltip="Next view of the XML pane: forward, effective, document, diff",
+        id="view.next",
+    ),
+    Binding(
+        "left_square_bracket",
+        "tab(-1)",
+        "Previous view",
+        key_display="[",
+        tooltip="Previous view of the XML pane",
+        id="view.previous",
+    ),
     Binding("y", "copy", "Copy XML", tooltip="Copy what the XML pane shows (OSC 52)", id="view.copy"),
     Binding("M", "mouse", "Mouse off/on", tooltip="Leave the mouse to the terminal", id="view.mouse"),
     Binding("question_mark", "help", "Keys", key_display="?", tooltip="All keys and gestures", id="view.help"),
@@ -63,6 +84,7 @@ GROUPS = (
     Group("Networks", NETWORKS),
     Group("Find and mark", FIND),
     Group("Edit and write", EDIT),
+    Group("Problems", PROBLEMS),
     Group("View", VIEW),
 )
 MAIN = [binding for group in GROUPS for binding in group.bindings]
@@ -74,6 +96,7 @@ _BAR = (
     "network.new",
     "edit.undo",
     "edit.review",
+    "problem.list",
     "find.filter",
     "view.xml",
     "find.expression",

@@ -1,103 +1,16 @@
-"""From the model to styled lines of a given width. Pure: no widget, no state.
-
-A line is a tuple of spans. A span's tone is a role ("dim", "bad"), which the widget that draws it turns into a style;
-whatever a tone says is also said by a word or a sign, for colour alone tells nothing on some terminals.
-"""
+"""From the model to styled lines and sentences: what rows and the message line say. Pure: no widget, no state."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
-
-from rich.cells import cell_len, set_cell_size
 
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
-from vftui.model.network import AddressMember, InterfaceMember, Member, Network, OpaqueMember, PfMember
+from vftui.model.network import AddressMember, InterfaceMember, ListedPfMember, Member, Network, OpaqueMember, PfMember
 from vftui.model.pool import Resolution
 from vftui.model.revision import UnreadableDocument
-from vftui.model.text import counted, printable
+from vftui.model.text import counted
+from vftui.model.whole_pfs import Drift, WholePfMember
+from vftui.tui.lines import GAP, Column, Line, Span, parts_line
 
-Tone = Literal["plain", "name", "dim", "good", "warn", "bad"]
-GAP = 2
-# A part cut to less than this says nothing.
-LEAST = 6
-
-
-class Span(NamedTuple):
-    """Some text in one tone."""
-
-    text: str
-    tone: Tone = "plain"
-
-
-Line = tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: the cells it would like, its rank, and the cells that it makes no sense below.
-
-    Where space is short the highest rank goes first. A width of 0 means that there is nothing to show.
-    """
-
-    width: int
-    rank: int
-    least: int
-
-
-def cut(text: str, width: int) -> str:
-    """`text` made printable and at most `width` cells wide; what is cut ends with an ellipsis."""
-    text = printable(text)
-    if cell_len(text) <= width:
-        return text
-    return set_cell_size(text, width - 1).rstrip() + "…" if width > 0 else ""
-
-
-def fit_columns(columns: Sequence[Column], width: int) -> tuple[int, ...]:
-    """The columns' widths within `width` cells, gaps included; 0 for one that has no room.
-
-    Columns are admitted by rank at their least width; what is left widens them, by rank again.
-    """
-    by_rank = sorted((index for index, column in enumerate(columns) if column.width), key=lambda i: columns[i].rank)
-    widths = [0] * len(columns)
-    left = width + GAP
-    for index in by_rank:
-        if left < columns[index].least + GAP:
-            break
-        widths[index] = columns[index].least
-        left -= widths[index] + GAP
-    for index in by_rank:
-        more = min(left, columns[index].width - widths[index]) if widths[index] else 0
-        widths[index] += more
-        left -= more
-    return tuple(widths)
-
-
-def table_line(cells: Sequence[Span], widths: Sequence[int]) -> Line:
-    """The cells, each cut and padded to its width; cells of width 0 are left out."""
-    spans: list[Span] = []
-    for cell, width in zip(cells, widths, strict=True):
-        if width:
-            text = cut(cell.text, width)
-            spans.append(Span(text + " " * (width - cell_len(text) + GAP), cell.tone))
-    return tuple(spans)
-
-
-def parts_line(parts: Iterable[Span], width: int) -> Line:
-    """The parts that fit, in order of importance.
-
-    The first without room enough is cut, where it has words to spare, and those after it are left out: half an address
-    says nothing.
-    """
-    spans: list[Span] = []
-    left = width
-    for part in parts:
-        gap = GAP if spans else 0
-        text = cut(part.text, left - gap)
-        if not text or (spans and text.endswith("…") and (left - gap < LEAST or " " not in part.text)):
-            break
-        spans += [Span(" " * gap), Span(text, part.tone)] if gap else [Span(text, part.tone)]
-        left -= cell_len(text) + gap
-    return tuple(spans)
+_PF_NAME = 10
 
 
 # The host
@@ -117,10 +30,13 @@ def link(pf: PhysicalFunction) -> Span:
     return Span(word, "good" if pf.link.value == "up" else "warn")
 
 
-def pf_line(pf: PhysicalFunction, free: int, whole_in: Sequence[str], width: int) -> Line:
+def pf_line(pf: PhysicalFunction, free: int, whole_in: Sequence[str], sign: Span | None, width: int) -> Line:
     """One PF: name, VFs enabled and possible, how many are free, link, and more as there is room."""
+    # A sign takes the place of the blanks behind a short name.
+    signs = [Span(f"{sign.text:<{max(1, _PF_NAME - GAP - len(pf.name))}}", sign.tone)] if sign else []
     parts = [
-        Span(f"{pf.name:<10}", "name"),
+        Span(pf.name if sign else f"{pf.name:<{_PF_NAME}}", "name"),
+        *signs,
         Span(f"{pf.numvfs}/{pf.totalvfs} VFs", "plain" if pf.numvfs else "warn"),
         Span(f"{free} free", "plain" if free else "dim"),
         link(pf),
@@ -141,7 +57,7 @@ def vf_columns(host: Host, owner: int) -> tuple[Column, ...]:
     index = max((len(str(vf.index)) for vf in vfs), default=0) + 1
     netdev = max((len(vf.netdev or "") for vf in vfs), default=0)
     driver = max((len(vf.driver or "") for vf in vfs), default=0)
-    used = max((len(vf.used_by or "") for vf in vfs), default=0)
+    used = max((len(vf.user or "") for vf in vfs), default=0)
     return (
         Column(index, 0, index),
         Column(12, 3, 12),
@@ -162,7 +78,7 @@ def vf_cells(vf: VirtualFunction, owner: Sequence[str]) -> tuple[Span, ...]:
         Span(vf.driver, "dim") if vf.driver else Span("no driver", "warn"),
         Span(vf.mac or "", "dim"),
         owner_span(owner),
-        Span(vf.used_by or "", "warn"),
+        Span(vf.user or "", "warn"),
     )
 
 
@@ -184,8 +100,8 @@ def vf_detail(vf: VirtualFunction, host: Host, owner: Sequence[str]) -> str:
         f"IOMMU group {vf.iommu_group}" if vf.iommu_group is not None else "no IOMMU group",
         f"in {' and '.join(owner)}" if owner else "free",
     ]
-    if vf.used_by:
-        parts.append(f"used by {vf.used_by}")
+    if vf.user:
+        parts.append(f"used by {vf.user}" + "".join(f", it {fact}" for fact in vf.host_use))
     return " · ".join(parts)
 
 
@@ -207,20 +123,15 @@ def pf_detail(pf: PhysicalFunction) -> str:
 # Networks
 
 
-def network_line(network: Network, vfs: int, unresolved: int, *, changed: str, width: int) -> Line:
-    """One network: name, mode, how many VFs it hands out, and what is unusual about it. `changed` is '' or a word."""
+def network_line(network: Network, vfs: int, marks: Iterable[Span], hints: int, width: int) -> Line:
+    """One network: name, what is unusual about it (vftui.tui.marks), how many VFs it hands out, mode."""
+    parts = [Span(network.name, "name"), *marks]
     if network.obstacle is not None:
-        parts = [Span(network.name, "name"), Span(f"not a pool: {network.obstacle}", "dim")]
+        parts.append(Span(f"not a pool: {network.obstacle}", "dim"))
     else:
-        parts = [
-            Span(network.name, "name"),
-            Span(counted(vfs, "VF"), "plain" if vfs else "warn"),
-            Span(network.mode.label),
-        ]
-    if unresolved:
-        parts.insert(1, Span(f"! {unresolved} unknown", "bad"))
-    if changed:
-        parts.insert(1, Span(f"*{changed}", "warn"))
+        parts += [Span(counted(vfs, "VF"), "plain" if vfs else "warn"), Span(network.mode.label)]
+    if hints:
+        parts.append(Span(counted(hints, "hint"), "dim"))
     return parts_line(parts, width)
 
 
@@ -236,28 +147,54 @@ def network_detail(network: Network, path: str | None) -> str:
 
 def member_line(member: Member, resolution: Resolution, host: Host, owner: Sequence[str], width: int) -> Line:
     """One pool member: what the XML names, and what that is on this host."""
-    parts = [Span(f"{member_text(member):<10}", "plain" if resolution.known else "bad")]
-    if not resolution.known:
-        parts.append(Span(f"! {resolution.note}", "bad"))
-    elif isinstance(member, PfMember):
-        parts.append(Span(f"whole PF, {counted(len(resolution.vfs), 'VF')}"))
-        if resolution.skipped:
-            parts.append(Span(f"{len(resolution.skipped)} without netdev skipped", "warn"))
-        if resolution.note:
-            parts.append(Span(f"! {resolution.note}", "warn"))
-    elif resolution.note:
-        parts.append(Span(f"! {resolution.note}", "warn"))
+    parts = [_member_name(member, resolution)]
+    if resolution.note:
+        parts.append(Span(f"! {resolution.note}", "warn" if resolution.known else "bad"))
     elif resolution.vfs:
         parts += _vf_parts(resolution.vfs[0], host, owner, by_name=isinstance(member, InterfaceMember))
     return parts_line(parts, width)
+
+
+def whole_pf_line(member: WholePfMember, resolution: Resolution, drift: Drift, width: int) -> Line:
+    """A whole PF as a pool member: whether the pool follows it, or what has changed since it was listed."""
+    # What has changed comes first: it has to be seen where the rest is cut.
+    parts = [_member_name(member, resolution), *(Span(f"! {text}", "warn") for text in drift_texts(drift))]
+    if resolution.known:
+        how = "follows it" if isinstance(member, PfMember) else "listed"
+        parts += [Span(f"whole PF, {how}"), Span(counted(len(resolution.vfs), "VF"))]
+    if resolution.skipped:
+        parts.append(Span(f"{len(resolution.skipped)} without netdev skipped", "warn"))
+    if resolution.note:
+        parts.append(Span(f"! {resolution.note}", "warn" if resolution.known else "bad"))
+    return parts_line(parts, width)
+
+
+def uncounted_line(member: Member, resolution: Resolution, width: int) -> Line:
+    """A member that libvirt drops, or refuses in this mode."""
+    parts = [_member_name(member, resolution), Span("≠ not handed out", "warn")]
+    if isinstance(member, WholePfMember):
+        parts.append(Span(f"whole PF, {counted(len(resolution.vfs), 'VF')}", "dim"))
+    return parts_line(parts, width)
+
+
+def _member_name(member: Member, resolution: Resolution) -> Span:
+    return Span(f"{member_text(member):<10}", "plain" if resolution.known else "bad")
+
+
+def drift_texts(drift: Drift) -> Iterator[str]:
+    """How a PF has changed since it was listed: `8 more since`, `2 gone since`."""
+    if drift.added:
+        yield f"{len(drift.added)} more since"
+    if drift.gone:
+        yield f"{len(drift.gone)} gone since"
 
 
 def _vf_parts(vf: VirtualFunction, host: Host, owner: Sequence[str], *, by_name: bool) -> Iterator[Span]:
     yield Span(host.vf_name(vf.address), "dim")
     if len(owner) > 1:
         yield Span(f"‼ also in {', '.join(owner[1:])}", "bad")
-    if vf.used_by:
-        yield Span(f"used by {vf.used_by}", "warn")
+    if vf.user:
+        yield Span(f"used by {vf.user}", "warn")
     if text := str(vf.address) if by_name else vf.driver:
         yield Span(text, "dim")
 
@@ -265,7 +202,7 @@ def _vf_parts(vf: VirtualFunction, host: Host, owner: Sequence[str], *, by_name:
 def member_text(member: Member) -> str:
     """What the XML says, without the XML."""
     match member:
-        case InterfaceMember(dev) | PfMember(dev):
+        case InterfaceMember(dev) | PfMember(dev) | ListedPfMember(dev):
             return dev
         case AddressMember(address):
             return str(address)

@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from vftui.tui import keys
 from vftui.tui.screens.expression import GRAMMAR
-from vftui.tui.screens.review import KEYS
+from vftui.tui.screens.problems import KEYS as PROBLEM_KEYS
+from vftui.tui.screens.review import KEYS as REVIEW_KEYS
 from vftui.tui.widgets.rows import RowList
 from vftui.tui.widgets.xml_view import XmlView
 
@@ -50,7 +51,8 @@ class Help(ModalScreen[None]):
         for title, bindings in (
             ("In a list", RowList.BINDINGS),
             ("In the XML", XmlView.BINDINGS),
-            ("In the review", KEYS),
+            ("In the problems", PROBLEM_KEYS),
+            ("In the review", REVIEW_KEYS),
         ):
             own = [each for each in bindings if isinstance(each, Binding)]
             yield from self._group(title, [(keys.shown(each), each.description) for each in own])

@@ -18,7 +18,7 @@ from vftui.tui.drag import Load
 from vftui.tui.screens.ask import Ask
 from vftui.tui.screens.expression import ExpressionDialog
 from vftui.tui.screens.help import Help
-from vftui.tui.screens.pools_edits import PoolsEdits
+from vftui.tui.screens.pools_problems import PoolsProblems
 from vftui.tui.screens.review import Review
 from vftui.tui.type_ahead import TypeAhead, type_into
 from vftui.tui.widgets.filter_bar import FilterBar
@@ -36,7 +36,7 @@ class SwitchesMouse(Protocol):
         ...
 
 
-class Pools(PoolsEdits):
+class Pools(PoolsProblems):
     """The whole of it: cursor and focus, finding and marking, view, review, leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.MAIN]
@@ -69,14 +69,21 @@ class Pools(PoolsEdits):
 
     @on(RowList.Activated)
     def _activated(self, message: RowList.Activated) -> None:
-        row = message.row
+        self._activate(message.row)
+
+    def action_activate(self) -> None:
+        """Enter, or a key that folds: do what the row under the cursor is for."""
+        if isinstance(rows := self.focused, RowList) and (row := rows.cursor_row):
+            self._activate(row)
+
+    def _activate(self, row: Row) -> None:
         if self.mover.carrying:
             self.mover.drop_at_cursor()
         elif isinstance(pf := row.subject, PhysicalFunction):
             self.host.toggle(pf.address)
         elif row.key == NEW_KEY:
             self.action_new_network()
-        elif row.fold and message.rows is self.networks:
+        elif row.fold:
             self.networks.toggle(row.key)
         elif isinstance(row.key, MemberKey | PoolVfKey):
             self._show_in_host(row)
@@ -122,8 +129,7 @@ class Pools(PoolsEdits):
         self.app.push_screen(ExpressionDialog(title, text, self.workspace.host, self._selection), done)
 
     def _selection(self, text: str) -> Selection:
-        owners = self.workspace.owners
-        return resolve(text, self.workspace.host, lambda vf: vf.address not in owners and vf.used_by is None)
+        return resolve(text, self.workspace.host, self.workspace.is_free)
 
     def _mark(self, selection: Selection) -> None:
         self.host.set_marks(self.host.marks | {item.address for item in selection.items})

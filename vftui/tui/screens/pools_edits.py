@@ -5,17 +5,19 @@ from collections.abc import Callable
 from textual import on
 
 from vftui.errors import EditRefusedError
-from vftui.model.edits import CollapsePf, Delete, Edit, ExpandPf, MoveMembers, TakeOutVfs
+from vftui.model.edits import Delete, Edit, MoveMembers, TakeOutVfs
+from vftui.model.edits.whole_pf import toggle_pf
 from vftui.model.host import PhysicalFunction, VirtualFunction
-from vftui.model.network import Network, PfMember
+from vftui.model.network import ListedPfMember, Network, PfMember
 from vftui.tui.carrying import Carrying, Look
 from vftui.tui.drag import Into, Load, NewPool, OutOfPools, Target, edit_for
 from vftui.tui.forms import NetworkForm, edit_to_change, edit_to_make
+from vftui.tui.labels import member_text
 from vftui.tui.screens.mover import Mover
 from vftui.tui.screens.network_dialog import NetworkDialog
 from vftui.tui.screens.pools_view import PoolsView
 from vftui.tui.widgets.network_tree import MemberAt
-from vftui.tui.widgets.rows import RowList
+from vftui.tui.widgets.rows import Row, RowList
 from vftui.tui.widgets.tree import Tree
 from vftui.workspace import Workspace
 
@@ -120,14 +122,21 @@ class PoolsEdits(PoolsView):
         self._pick_up(self._load(), "Nothing to move here: mark VFs, or put the cursor on one.")
 
     def action_pick_up_pf(self) -> None:
-        row = self.host.cursor_row
+        pf = self._pf_at_hand()
+        self._pick_up(Load((pf.address,)) if pf else Load(), "There is no PF under the cursor.")
+
+    def _pf_at_hand(self) -> PhysicalFunction | None:
+        """The PF that the row under the cursor of the tree at hand is, or is of."""
         host = self.workspace.host
-        load = Load()
-        if row and isinstance(row.subject, PhysicalFunction):
-            load = Load((row.subject.address,))
-        elif row and isinstance(row.subject, VirtualFunction):
-            load = Load((host.pf_of[row.subject.address].address,))
-        self._pick_up(load, "There is no PF under the cursor.")
+        match self.tree_at_hand().cursor_row:
+            case Row(subject=PhysicalFunction() as pf):
+                return pf
+            case Row(subject=VirtualFunction() as vf):
+                return host.pf_of[vf.address]
+            case Row(subject=MemberAt(network, _, _)):
+                return host.pf_by_netdev.get(self._pf_at_cursor(network) or "")
+            case _:
+                return None
 
     def _pick_up(self, load: Load, nothing: str) -> None:
         if not self.may_edit():
@@ -138,7 +147,10 @@ class PoolsEdits(PoolsView):
             self.say(nothing, "refused")
 
     def action_share(self) -> None:
-        self.mover.toggle_share()
+        if self.mover.carrying:
+            self.mover.toggle_share()
+        else:
+            self.say("Nothing is being moved; m picks up what is to be shared.", "refused")
 
     def action_take_out(self) -> None:
         load = self._load()
@@ -163,6 +175,9 @@ class PoolsEdits(PoolsView):
                 name = subject.network.name
                 if self.do(MoveMembers(name, (subject.member,), name, position)):
                     self.networks.move_to(row.key)
+            else:
+                end = "first" if step < 0 else "last"
+                self.say(f"{member_text(subject.member)} is the {end} of {subject.network.name} already.", "refused")
         else:
             self.say("Put the cursor on a member of a network to change its place.", "refused")
 
@@ -216,8 +231,20 @@ class PoolsEdits(PoolsView):
     def action_toggle_pf(self) -> None:
         network = self._network_at_hand()
         if network and self._may_change(network):
-            whole = any(isinstance(member, PfMember) for member in network.members)
-            self.do(ExpandPf(network.name) if whole else CollapsePf(network.name), network=network.name)
+            self.do(toggle_pf(network, self._pf_at_cursor(network)), network=network.name)
+
+    def _pf_at_cursor(self, network: Network) -> str | None:
+        """The PF that the row under the cursor is, or is of; None on a network's own row."""
+        match self.networks.cursor_row if self.networks.has_focus else None:
+            case Row(subject=MemberAt(_, _, PfMember(dev) | ListedPfMember(dev))):
+                return dev
+            case Row(subject=MemberAt(_, _, member)):
+                vfs = self.workspace.vfs(network, member)
+            case Row(subject=VirtualFunction() as vf):
+                vfs = (vf,)
+            case _:
+                return None
+        return self.workspace.host.pf_of[vfs[0].address].name if vfs else None
 
     def action_delete_network(self) -> None:
         network = self._network_at_hand()

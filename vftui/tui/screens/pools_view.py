@@ -99,7 +99,7 @@ class PoolsView(Screen[None]):
         """
         # Cursor and focus tell of their moves later than what moved them has said its sentence, which is to stay.
         if self._said_at != self._standing():
-            self.say(rows.detail() if isinstance(rows, Tree) else "")
+            self.say(rows.detail_with_worst() if isinstance(rows, Tree) else "")
             self._said_at = ()
 
     def _standing(self) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """The one-line bars: what this is about, what happened or stands under the cursor, and the keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Literal
 
@@ -10,16 +10,19 @@ from textual.content import Content
 from textual.widget import Widget
 
 from vftui.model.text import counted, printable
-from vftui.tui import keys
-from vftui.tui.labels import cut
+from vftui.tui import keys, marks
+from vftui.tui.lines import Tone, cut
 from vftui.workspace import Workspace
 
 Mood = Literal["plain", "done", "refused"]
 _SIGNS = {"plain": "", "done": "✓ ", "refused": "✗ "}
+# From here on the top bar counts problems in words.
+_WIDE = 110
+_STYLES: Mapping[Tone, str] = {"bad": "bold $text-error", "warn": "$text-warning"}
 
 
 class TopBar(Widget):
-    """Host, store, and how many changes wait."""
+    """Host, store, how many problems there are, and how many changes wait."""
 
     DEFAULT_CSS = """
     TopBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -31,20 +34,26 @@ class TopBar(Widget):
 
     def render(self) -> Content:
         workspace = self._workspace
-        right = "read only  " if workspace.read_only else ""
-        count = workspace.change_count
-        right += f"● {counted(count, 'change')} to write" if count else "no changes"
+        right = Content("  ").join([*self._problems(), *self._changes()])
         host = printable(f"{workspace.host.name} · {workspace.host.source}")
         left = f"vftui  {host}  "
-        room = self.size.width - cell_len(left) - len(right) - 2
+        room = self.size.width - cell_len(left) - right.cell_length - 2
         store = printable(workspace.location)
         # The end of a path says more than its beginning.
         if cell_len(store) > room:
             store = "…" + store[-(room - 1) :] if room > 8 else ""
-        left = cut(left + store, self.size.width - len(right) - 2)
-        return Content.assemble(
-            left, " " * (self.size.width - cell_len(left) - len(right)), (right, "bold" if count else "")
-        )
+        left = cut(left + store, self.size.width - right.cell_length - 2)
+        return Content.assemble(left, " " * (self.size.width - cell_len(left) - right.cell_length), right)
+
+    def _problems(self) -> Iterator[Content]:
+        for text, tone in marks.counts(self._workspace.problems, short=self.outer_size.width < _WIDE):
+            yield Content.styled(text, _STYLES.get(tone, ""))
+
+    def _changes(self) -> Iterator[Content]:
+        if self._workspace.read_only:
+            yield Content("read only")
+        count = self._workspace.change_count
+        yield Content.styled(f"● {counted(count, 'change')} to write", "bold") if count else Content("no changes")
 
 
 class MessageBar(Widget):

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rich.cells import cell_len
 
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
-from vftui.model.network import PfMember
+from vftui.model.network import ListedPfMember, PfMember
 from vftui.model.pci import PciAddress
-from vftui.tui import labels
+from vftui.model.problem import Severity
+from vftui.tui import labels, marks
 from vftui.tui.drag import Load
-from vftui.tui.labels import Line
+from vftui.tui.lines import Column, Line, Span, fit_columns, table_line
+from vftui.tui.places import Place
 from vftui.tui.widgets.rows import Key, Row, fold_of
 from vftui.tui.widgets.tree import Tree
 from vftui.workspace import Workspace
@@ -22,7 +24,7 @@ class HostTree(Tree):
         super().__init__(workspace, id=id)
         self._drawn: Host | None = None
         self._folded: set[PciAddress] = set()
-        self._columns: tuple[labels.Column, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._widths: dict[int, tuple[int, ...]] = {}
         self._free: Mapping[PciAddress, int] = {}
         self._whole: Mapping[str, tuple[str, ...]] = {}
@@ -45,11 +47,11 @@ class HostTree(Tree):
         longest = max((cell_len(labels.owner_span(names).text) for names in set(owners.values())), default=0)
         self._columns = labels.vf_columns(host, longest)
         self._widths = {}
-        self._free = {pf.address: sum(vf.address not in owners for vf in pf.vfs) for pf in host.pfs}
+        self._free = {pf.address: sum(map(self._workspace.is_free, pf.vfs)) for pf in host.pfs}
         whole: dict[str, tuple[str, ...]] = {}
         for network in self._workspace.draft:
             for member in network.members:
-                if isinstance(member, PfMember):
+                if isinstance(member, PfMember | ListedPfMember):
                     whole[member.dev] = (*whole.get(member.dev, ()), network.name)
         self._whole = whole
 
@@ -80,16 +82,31 @@ class HostTree(Tree):
         match row.subject:
             case PhysicalFunction() as pf:
                 whole = [name for netdev in pf.netdevs for name in self._whole.get(netdev, ())]
-                return labels.pf_line(pf, self._free.get(pf.address, 0), whole, width)
+                return labels.pf_line(pf, self._free.get(pf.address, 0), whole, self.sign(row), width)
             case VirtualFunction() as vf:
                 cells = labels.vf_cells(vf, self._workspace.owners.get(vf.address, ()))
-                return labels.table_line(cells, self._widths_for(width))
+                return table_line(cells, self._widths_for(width))
             case _:
                 return ()
 
+    def sign(self, row: Row) -> Span | None:
+        # By device, not by going through all problems: a page has many rows.
+        place, of_device = self.place(row), self._workspace.assessment.of_device
+        found = [problem for address in place.devices for problem in of_device(address)] if place else []
+        return marks.row_sign(problem for problem in found if problem.severity is Severity.ERROR)
+
+    def place(self, row: Row) -> Place | None:
+        match row.subject:
+            case PhysicalFunction() as pf:
+                return Place(pf.name, devices=frozenset({pf.address, *(vf.address for vf in pf.vfs)}))
+            case VirtualFunction() as vf:
+                return Place(self._workspace.host.vf_name(vf.address), devices=frozenset({vf.address}))
+            case _:
+                return None
+
     def _widths_for(self, width: int) -> tuple[int, ...]:
         if width not in self._widths:
-            self._widths[width] = labels.fit_columns(self._columns, width)
+            self._widths[width] = fit_columns(self._columns, width)
         return self._widths[width]
 
     def detail(self) -> str:
@@ -121,5 +138,5 @@ class HostTree(Tree):
 
     def _vf_text(self, pf: PhysicalFunction, vf: VirtualFunction) -> str:
         owner = self._workspace.owners.get(vf.address, ("free",))
-        parts = (f"{pf.name}#{vf.index}", vf.netdev, vf.address, vf.driver, vf.mac, vf.used_by, *owner)
+        parts = (f"{pf.name}#{vf.index}", vf.netdev, vf.address, vf.driver, vf.mac, vf.user, *owner)
         return " ".join(str(part).casefold() for part in parts if part)

@@ -5,14 +5,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from vftui.model.host import VirtualFunction
-from vftui.model.network import Member, Network, PfMember
+from vftui.model.network import ListedPfMember, Member, Network, PfMember
 from vftui.model.pci import PciAddress
-from vftui.model.pool import effective_vfs, resolve
+from vftui.model.pool import effective_kind, effective_vfs, kind_of, resolve
+from vftui.model.problem import Severity
 from vftui.model.revision import UnreadableDocument
 from vftui.model.text import counted
-from vftui.tui import labels
+from vftui.model.whole_pfs import NO_DRIFT, Drift, WholePfMember, drift
+from vftui.tui import labels, marks
 from vftui.tui.drag import Into, Load, NewPool, Target
-from vftui.tui.labels import Line, Span
+from vftui.tui.effective import skipped_vfs
+from vftui.tui.lines import Line, Span, parts_line
+from vftui.tui.places import Place, devices_of
 from vftui.tui.widgets.rows import Key, Row, fold_of
 from vftui.tui.widgets.tree import Tree
 from vftui.workspace import Workspace
@@ -49,11 +53,12 @@ NEW_KEY = "new network"
 
 
 class MemberAt(NamedTuple):
-    """What a member's row shows."""
+    """What a member's row shows; `counts` unless libvirt drops or refuses the member."""
 
     network: Network
     position: int
     member: Member
+    counts: bool
 
 
 class NetworkTree(Tree):
@@ -87,12 +92,13 @@ class NetworkTree(Tree):
             yield Row(NEW_KEY, "new", None, marks=False)
 
     def _member_rows(self, network: Network) -> Iterator[Row]:
+        kind = effective_kind(network)
         seen: Counter[Member] = Counter()
         for position, member in enumerate(network.members):
             key = MemberKey(network.name, member, seen[member])
             seen[member] += 1
-            subject = MemberAt(network, position, member)
-            if not isinstance(member, PfMember):
+            subject = MemberAt(network, position, member, kind_of(member) is kind)
+            if not isinstance(member, WholePfMember):
                 yield Row(key, "member", subject, depth=1)
                 continue
             # A whole PF is folded until it is asked for: its VFs are not members.
@@ -106,30 +112,52 @@ class NetworkTree(Tree):
         match row.subject:
             case Network() as network:
                 return self._network_line(network, width)
-            case MemberAt(network, _, member):
-                host = self._workspace.host
-                resolution = resolve(member, network.mode, host)
-                owner = self._others(network, resolution.vfs)
-                return labels.member_line(member, resolution, host, owner, width)
+            case MemberAt() as at:
+                return self._member_line(at, width)
             case VirtualFunction() as vf:
                 name = self._workspace.host.vf_name(vf.address)
                 parts = [Span(vf.netdev or "no netdev"), Span(name, "dim"), Span(str(vf.address), "dim")]
-                return labels.parts_line(parts, width)
+                return parts_line(parts, width)
             case UnreadableDocument() as document:
                 return labels.unreadable_line(document, width)
             case _:
-                return labels.parts_line([Span("+ new network: n, or drop VFs here", "dim")], width)
+                return parts_line([Span("+ new network: n, or drop VFs here", "dim")], width)
+
+    def _member_line(self, at: MemberAt, width: int) -> Line:
+        host, network, member = self._workspace.host, at.network, at.member
+        resolution = resolve(member, network.mode, host)
+        if not at.counts:
+            return labels.uncounted_line(member, resolution, width)
+        if isinstance(member, WholePfMember):
+            return labels.whole_pf_line(member, resolution, self._drift(network, member), width)
+        return labels.member_line(member, resolution, host, self._others(network, resolution.vfs), width)
 
     def _network_line(self, network: Network, width: int) -> Line:
+        host, workspace = self._workspace.host, self._workspace
+        problems = workspace.problems_of(network.name)
+        unusual = (
+            *marks.change_mark(changed=workspace.is_changed(network), stored=workspace.path(network) is not None),
+            *marks.trouble_marks(problems),
+            *marks.departures(workspace.verdict(network), len(skipped_vfs(network, host))),
+        )
+        hints = sum(problem.severity is Severity.HINT for problem in problems)
+        return labels.network_line(network, len(effective_vfs(network, host)), unusual, hints, width)
+
+    def sign(self, row: Row) -> Span | None:
+        return marks.row_sign(self.problems(row))
+
+    def place(self, row: Row) -> Place | None:
         host = self._workspace.host
-        unknown = 0
-        if network.is_pool:
-            unknown = sum(not resolve(member, network.mode, host).known for member in network.members)
-        changed = ""
-        if self._workspace.is_changed(network):
-            changed = "changed" if self._workspace.path(network) else "new"
-        vfs = len(effective_vfs(network, host))
-        return labels.network_line(network, vfs, unknown, changed=changed, width=width)
+        match row:
+            case Row(key=NetworkKey(name)):
+                return Place(name, name)
+            case Row(subject=MemberAt(network, _, member)):
+                devices = devices_of(member, network.mode, host)
+                return Place(labels.member_text(member), network.name, member, devices)
+            case Row(key=PoolVfKey(name, address)):
+                return Place(host.vf_name(address), name, devices=frozenset({address}))
+            case _:
+                return None
 
     def _others(self, network: Network, vfs: tuple[VirtualFunction, ...]) -> tuple[str, ...]:
         if len(vfs) != 1:
@@ -169,7 +197,7 @@ class NetworkTree(Tree):
             for member in network.members:
                 if MemberKey(network.name, member, seen[member]) in wanted:
                     members.append((network.name, member))
-                elif isinstance(member, PfMember):
+                elif isinstance(member, WholePfMember):
                     vfs = resolve(member, network.mode, self._workspace.host).vfs
                     items += [vf.address for vf in vfs if PoolVfKey(network.name, vf.address) in wanted]
                 seen[member] += 1
@@ -194,9 +222,15 @@ class NetworkTree(Tree):
         resolution = resolve(member, network.mode, self._workspace.host)
         if isinstance(member, PfMember) and resolution.vfs:
             return f"{member.dev} · whole PF: follows it, {counted(len(resolution.vfs), 'VF')} if started now"
+        if isinstance(member, ListedPfMember):
+            texts = [counted(len(member.listed), "VF"), *labels.drift_texts(self._drift(network, member))]
+            return f"{member.dev} · whole PF: a list made at a time, {', '.join(texts)}"
         if resolution.vfs:
             return self._vf_detail(resolution.vfs[0])
         return f"{labels.member_text(member)} · {resolution.note}"
+
+    def _drift(self, network: Network, member: Member) -> Drift:
+        return drift(member, network, self._workspace.host) if isinstance(member, ListedPfMember) else NO_DRIFT
 
     def _vf_detail(self, vf: VirtualFunction) -> str:
         return labels.vf_detail(vf, self._workspace.host, self._workspace.owners.get(vf.address, ()))

@@ -27,12 +27,13 @@ class MarkedRows(RowView):
         Binding("shift+down", "extend(1)", "Mark a run downwards", show=False, id="list.run-down"),
         Binding("v", "run", "Begin or end a run of marks", show=False, id="list.run"),
         Binding("A", "mark_all", "Mark all rows like this one", show=False, id="list.all"),
-        Binding("enter", "activate", "Fold or unfold", show=False, id="list.activate"),
+        # An action of the screen and no message: what is typed behind it would overtake a message.
+        Binding("enter", "screen.activate", "Fold or unfold; from a member to its VF", show=False, id="list.activate"),
     ]
 
     @dataclass
     class Activated(Message):
-        """Enter, or a double click."""
+        """A double click, or a click on a fold."""
 
         rows: "MarkedRows"
         row: Row
@@ -132,17 +133,13 @@ class MarkedRows(RowView):
     def action_end(self, step: int) -> None:
         self._go(len(self._rows) - 1 if step > 0 else 0)
 
-    def action_fold(self, close: bool) -> None:
+    async def action_fold(self, close: bool) -> None:
         """Fold or unfold the row; on a row that is folded already, or has no fold, go to its parent."""
         row = self.cursor_row
         if row is None:
             return
         if row.fold == ("open" if close else "closed"):
-            self.post_message(self.Activated(self, row))
+            await self.run_action("screen.activate")
         elif close:
             above = (line for line in range(self._cursor - 1, -1, -1) if self._rows[line].depth < row.depth)
             self._go(next(above, self._cursor))
-
-    def action_activate(self) -> None:
-        if row := self.cursor_row:
-            self.post_message(self.Activated(self, row))

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from vftui.tui.labels import Line
+from vftui.tui.lines import Line, Span
 
 Key = Hashable
 # Cells left of a row's text: the cursor's or drop's sign, the mark.
@@ -116,6 +116,10 @@ class RowView(ScrollView, can_focus=True):
     def draw_row(self, row: Row, width: int) -> Line:
         """The text of a row, at most `width` cells."""
         raise NotImplementedError
+
+    def sign(self, row: Row) -> Span | None:  # noqa: ARG002 - for those that have one
+        """A sign of one cell in the indentation of a row that is not of the first depth."""
+        return None
 
     # Rows
 
@@ -263,10 +267,13 @@ class RowView(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base + over)
 
     def _spans(self, row: Row, width: int, cursor: bool, drop: Drop | None) -> Iterator[tuple[str, str]]:
-        sign = {"allowed": "»", "refused": "✗", None: ">" if cursor and self.has_focus else " "}[drop]
+        pointer = {"allowed": "»", "refused": "✗", None: ">" if cursor and self.has_focus else " "}[drop]
         fold = {"open": "▾ ", "closed": "▸ ", None: "" if row.leaf else "  "}[row.fold]
         indent = "  " * row.depth
-        yield sign + ("●" if row.key in self._marks else " ") + indent + fold, "plain"
+        sign = self.sign(row) if indent else None
+        yield pointer + ("●" if row.key in self._marks else " "), "plain"
+        yield sign or Span("")
+        yield indent[len(sign.text) if sign else 0 :] + fold, "plain"
         yield from self.draw_row(row, max(0, width - MARGIN - len(indent) - len(fold)))
 
     def _overlay(self, row: Row, *, cursor: bool, drop: Drop | None) -> Style:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from vftui.model.problem import Problem
+from vftui.tui import marks
 from vftui.tui.drag import Load
-from vftui.tui.widgets.rows import Key, RowList
+from vftui.tui.places import Place, problems_at
+from vftui.tui.widgets.rows import Key, Row, RowList
 from vftui.workspace import Workspace
 
 
@@ -21,9 +24,16 @@ class Tree(RowList):
         return " ".join(self._words)
 
     def filter(self, text: str) -> None:
-        """Show only what contains every word of `text`; '' shows all."""
+        """Show only what contains every word of `text`; '' shows all.
+
+        The cursor stays on its row, and in sight; where the row is left out it goes to the first that is not.
+        """
+        key = self.cursor_key
         self._words = tuple(text.casefold().split())
         self.rebuild()
+        if self.rows and self.cursor_key != key:
+            self.move_to(self.rows[0].key)
+        self.call_after_refresh(self._show_cursor)
 
     def _matches(self, text: str) -> bool:
         """Whether a text, in lower case, contains every word of the filter."""
@@ -32,6 +42,23 @@ class Tree(RowList):
     def detail(self) -> str:
         """Everything about the row under the cursor."""
         raise NotImplementedError
+
+    def detail_with_worst(self) -> str:
+        """The worst that is wrong with the row under the cursor, and everything about it."""
+        if (row := self.cursor_row) is None:
+            return ""
+        return marks.worst_told(self.problems(row), read_only=self._workspace.read_only) + self.detail()
+
+    def place(self, row: Row) -> Place | None:
+        """What a row stands for, as far as problems are about it; None where none can be."""
+        raise NotImplementedError
+
+    def problems(self, row: Row) -> tuple[Problem, ...]:
+        """The problems that are about a row, worst first."""
+        if (place := self.place(row)) is None:
+            return ()
+        workspace = self._workspace
+        return problems_at(place, workspace.problems_of(place.network) if place.network else workspace.problems)
 
     def load(self, keys: Iterable[Key]) -> Load:
         """What dragging these rows carries, in the order of the tree."""

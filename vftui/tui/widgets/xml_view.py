@@ -6,14 +6,12 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
-from textual.selection import Selection
 from textual.strip import Strip
 
 from vftui.model.text import printable
 from vftui.netxml.diff import DiffLine
+from vftui.tui.widgets.selectable_lines import SelectableLines
 
 _TOKENS = re.compile(
     r"(?P<comment><!--.*?(?:-->|$))"
@@ -25,21 +23,8 @@ _GUTTER = {"same": "  ", "add": "+ ", "remove": "- ", "hunk": ""}
 TAB = 8
 
 
-class XmlView(ScrollView, can_focus=True):
-    """Lines of XML with scrolling and selection of text."""
-
-    ALLOW_SELECT = True
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", "Scroll up", show=False, id="xml.up"),
-        Binding("down,j", "scroll_down", "Scroll down", show=False, id="xml.down"),
-        Binding("left,h", "scroll_left", "Scroll left", show=False, id="xml.left"),
-        Binding("right,l", "scroll_right", "Scroll right", show=False, id="xml.right"),
-        Binding("pageup", "page_up", "Page up", show=False, id="xml.pageup"),
-        Binding("pagedown", "page_down", "Page down", show=False, id="xml.pagedown"),
-        Binding("home,g", "scroll_home", "First line", show=False, id="xml.first"),
-        Binding("end,G", "scroll_end", "Last line", show=False, id="xml.last"),
-    ]
+class XmlView(SelectableLines):
+    """Lines of XML."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "xml--text",
@@ -54,8 +39,6 @@ class XmlView(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     XmlView {
-        scrollbar-size-vertical: 1;
-        scrollbar-size-horizontal: 1;
         & > .xml--tag { color: $text-primary; }
         & > .xml--attribute { color: $text-accent; }
         & > .xml--value { color: $text-success; }
@@ -84,7 +67,6 @@ class XmlView(ScrollView, can_focus=True):
 
     @property
     def text(self) -> str:
-        """What is shown, as it would be copied."""
         return "\n".join(line for _, line in self._lines)
 
     def _show(self, lines: Sequence[tuple[str, str]]) -> None:
@@ -122,7 +104,7 @@ class XmlView(ScrollView, can_focus=True):
         strip = strip.crop_extend(left, left + width, base)
         if longer:
             strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("…", base + self._part("comment"))])])
-        return self._selected(number, strip, left).apply_offsets(left, number)
+        return self.selected(number, strip, left)
 
     def _highlighted(self, number: int, line: str, base: Style) -> list[Segment]:
         segments: list[Segment] = []
@@ -140,20 +122,3 @@ class XmlView(ScrollView, can_focus=True):
 
     def _part(self, name: str) -> Style:
         return self.get_component_rich_style(f"xml--{name}", partial=True)
-
-    def _selected(self, number: int, strip: Strip, left: int) -> Strip:
-        if (selection := self.text_selection) is None or (span := selection.get_span(number)) is None:
-            return strip
-        start, end = span
-        width = strip.cell_length
-        first = max(0, start - left)
-        last = width if end == -1 else max(first, min(width, end - left))
-        style = self.screen.get_component_rich_style("screen--selection")
-        chosen = strip.crop(first, last).apply_style(style)
-        return Strip.join([strip.crop(0, first), chosen, strip.crop(last, width)])
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract(self.text), "\n"
-
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
-        self.refresh()
