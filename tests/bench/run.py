@@ -1,4 +1,4 @@
-"""Times vftui in a real terminal against baselines in the same terminal, and prints one table."""
+"""Times vftui in a real terminal against baselines in the same terminal, and its checks, and prints two tables."""
 
 import argparse
 import os
@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 # The terminal that the tests use lies in tests/, which is on pytest's path but not on a script's.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench import checking
 from bench.sessions import Sessions
 from bench.table import Series, table
 
@@ -33,6 +34,8 @@ def main() -> None:
         f"Textual {version('textual')}, Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"load {load:.1f} before and {os.getloadavg()[0]:.1f} after."
     )
+    print(f"\n{checking.table(checking.measure(rounds))}")
+    print(f"\nMedians of {rounds} checks, processor time. Networks have four VFs each, the host 16 PFs with 256 VFs.")
 
 
 def measure(rounds: int) -> Mapping[Series, list[float]]:
