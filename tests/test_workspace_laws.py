@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from model.edit_strategies import drafts, edits, some_hosts
+from model.draft_strategies import drafts, some_hosts
+from model.edit_strategies import edits
 
 from vftui.errors import ConflictError, EditRefusedError
 from vftui.model.host import Host

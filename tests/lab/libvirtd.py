@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import AF_UNIX, socket
 from tempfile import TemporaryDirectory
@@ -103,6 +103,7 @@ def _await(address: Path, daemon: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     with socket(AF_UNIX) as client:
         while client.connect_ex(str(address)):
-            if daemon.poll() is not None or time.monotonic() > deadline:
+            with suppress(subprocess.TimeoutExpired):
+                daemon.wait(0.02)
+            if daemon.returncode is not None or time.monotonic() > deadline:
                 raise LibvirtdError(f"libvirtd did not come up:\n{log.read_text(errors='replace')}")
-            time.sleep(0.02)

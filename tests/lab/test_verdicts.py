@@ -64,6 +64,6 @@ def disagreements(text: str, answer: Answer, ground: Ground) -> list[str]:
 def judged(document: NetworkDocument, ground: Ground, schema: Schema | None) -> Verdict:
     try:
         return judge(document, ground.host, ground.libvirt.version, schema)
-    except Exception as error:
+    except Exception as error:  # it goes on: only the document is added, which is all that it takes to repeat it
         error.add_note(document.text)
         raise

@@ -7,7 +7,8 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 from lab.comparison import live_pool, starts_without_harm
 from lab.conftest import Ground
-from model.edit_strategies import disjoint_drafts, edits
+from model.draft_strategies import disjoint_drafts
+from model.edit_strategies import edits
 
 from vftui.errors import EditRefusedError
 from vftui.model.edits import Add

@@ -8,7 +8,8 @@ from typing import TypeGuard
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from model.edit_strategies import EDITS, disjoint_drafts, drafts, edits, networks, some_hosts
+from model.draft_strategies import disjoint_drafts, drafts, networks, some_hosts
+from model.edit_strategies import EDITS, edits
 
 from vftui.errors import EditRefusedError
 from vftui.model import edits as edits_module

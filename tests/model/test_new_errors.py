@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from hypothesis import given
 from hypothesis import strategies as st
-from model.edit_strategies import drafts, edits, some_hosts
+from model.draft_strategies import drafts, some_hosts
+from model.edit_strategies import edits
 from model.pools import HOST, at, draft, following, pool
 
 from vftui.errors import EditRefusedError

@@ -5,10 +5,10 @@ from importlib.resources import files
 from hypothesis import strategies as st
 from lxml import etree
 from lxml.etree import _Element
-from netxml.definitions import address_members, interface_members, interfaces, netdevs, parse, pf_members
+from netxml.definitions import address, address_members, interface_members, interfaces, netdevs, parse, pf_members
 
 from vftui.model.intent import digest
-from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, ListedPfMember, Member
+from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, ListedPfMember, Member, Network
 from vftui.netxml.document import NetworkDocument
 from vftui.netxml.intent import NAMESPACE
 
@@ -18,6 +18,14 @@ ENS1 = ListedPfMember("ens1", interfaces("ens1v0", "ens1v1"))
 LIST = "<interface dev='ens1v0'/><interface dev='ens1v1'/><interface dev='ens2v7'/>"
 PF = f"<v:pf dev='ens1' vfs='2' digest='{digest(ENS1.listed)}'/>"
 SINGLE = "<v:interface dev='ens2v7'/>"
+VF = interfaces("ens2v7")
+MIXED: tuple[Member, ...] = (ENS1, *VF)
+PLAIN: tuple[Member, ...] = (*ENS1.listed, *VF)
+HOSTDEV = Network(
+    "fast",
+    ForwardMode.HOSTDEV,
+    (address("82:10.3"), ListedPfMember("ens1", (address("81:10.0"), address("0001:81:10.1")))),
+)
 
 
 def ours(content: str, attributes: str = "") -> str:

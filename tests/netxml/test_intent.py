@@ -9,28 +9,29 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from netxml.definitions import address, interfaces, parse, with_members
-from netxml.intents import ENS1, LIST, PF, SINGLE, as_libvirt_prints, our_elements, ours, pool_of
+from netxml.intents import (
+    ENS1,
+    HOSTDEV,
+    LIST,
+    MIXED,
+    PF,
+    PLAIN,
+    SINGLE,
+    VF,
+    as_libvirt_prints,
+    our_elements,
+    ours,
+    pool_of,
+)
 
 from vftui.model.intent import OutdatedIntent, WholePf, digest, intent_of
 from vftui.model.network import (
     ForwardMode,
-    ListedPfMember,
-    Member,
     Network,
     OpaqueMember,
     PfMember,
 )
 from vftui.netxml.document import NetworkDocument
-
-VF = interfaces("ens2v7")
-MIXED: tuple[Member, ...] = (ENS1, *VF)
-PLAIN: tuple[Member, ...] = (*ENS1.listed, *VF)
-HOSTDEV = Network(
-    "fast",
-    ForwardMode.HOSTDEV,
-    (address("82:10.3"), ListedPfMember("ens1", (address("81:10.0"), address("0001:81:10.1")))),
-)
-
 
 # Writing
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
-from model.edit_strategies import drafts, edits, some_hosts
+from model.draft_strategies import drafts, some_hosts
+from model.edit_strategies import edits
 from netxml.definitions import documents, parse, pool_modes, with_members
 from netxml.intents import SCHEMA, as_libvirt_prints, mixtures, our_elements
 

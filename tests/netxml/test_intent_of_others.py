@@ -5,27 +5,13 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 from netxml.definitions import address, interfaces, parse, with_members
-from netxml.intents import ENS1, LIST, PF, SCHEMA, SINGLE, as_libvirt_prints, ours, pool_of
+from netxml.intents import ENS1, LIST, MIXED, PF, PLAIN, SCHEMA, SINGLE, VF, as_libvirt_prints, ours, pool_of
 
 from vftui.model.intent import digest
 from vftui.model.network import (
     AddressMember,
-    ForwardMode,
     InterfaceMember,
-    ListedPfMember,
-    Member,
-    Network,
 )
-
-VF = interfaces("ens2v7")
-MIXED: tuple[Member, ...] = (ENS1, *VF)
-PLAIN: tuple[Member, ...] = (*ENS1.listed, *VF)
-HOSTDEV = Network(
-    "fast",
-    ForwardMode.HOSTDEV,
-    (address("82:10.3"), ListedPfMember("ens1", (address("81:10.0"), address("0001:81:10.1")))),
-)
-
 
 MALFORMED = {
     "unknown version": f"<v:pool xmlns:v='urn:vftui:pool:2'>{PF}{SINGLE}</v:pool>",

@@ -1,10 +1,9 @@
 """What is wrong or risky: listed, explained, copied."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import pytest
+from pluggable import Pluggable
 from robot import at_work, demo_workspace, workspace_of
 from tui.troubled import CODE, listed, overlapping, overlaps, point_at, pool
 
@@ -214,26 +213,6 @@ async def test_y_copies_the_text_that_a_problem_brings_to_copy() -> None:
 
 
 # A host that changes
-
-
-class Pluggable:
-    """A host whose cards can be unplugged."""
-
-    def __init__(self, host: Host) -> None:
-        self.host = host
-        self._changed: Callable[[], None] | None = None
-
-    def read(self) -> Host:
-        return self.host
-
-    def watch(self, changed: Callable[[], None]) -> AbstractContextManager[object]:
-        self._changed = changed
-        return nullcontext()
-
-    def become(self, host: Host) -> None:
-        self.host = host
-        assert self._changed is not None
-        self._changed()
 
 
 async def test_the_list_follows_a_host_that_changes(workspace: Workspace) -> None:

@@ -1,14 +1,12 @@
 """Review, write, collide, quit; and a host that changes meanwhile."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import pytest
+from pluggable import Pluggable
 from robot import Robot, at_work, workspace_of
 
 from vftui.inventory.demo import demo_host
-from vftui.model.host import Host
 from vftui.model.problem import Severity
 from vftui.stores.memory import MemoryStore
 from vftui.tui.screens.confirm import ConfirmErrors
@@ -258,26 +256,6 @@ async def test_quit_without_edits_asks_nothing(workspace: Workspace) -> None:
         await robot.keys("q")
 
         assert robot.app.return_code == 0
-
-
-class Pluggable:
-    """A host whose cards can be unplugged."""
-
-    def __init__(self, host: Host) -> None:
-        self.host = host
-        self._changed: Callable[[], None] | None = None
-
-    def read(self) -> Host:
-        return self.host
-
-    def watch(self, changed: Callable[[], None]) -> AbstractContextManager[object]:
-        self._changed = changed
-        return nullcontext()
-
-    def become(self, host: Host) -> None:
-        self.host = host
-        assert self._changed is not None
-        self._changed()
 
 
 async def test_vfs_that_vanish_leave_cursor_marks_folds_and_draft(workspace: Workspace) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from model.checks.desk import HOST, codes, desk
-from model.edit_strategies import networks
+from model.draft_strategies import networks
 from netxml.definitions import documents, real_documents
 
 from vftui.errors import DocumentError, EditRefusedError

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from model.edit_strategies import drafts, some_hosts
+from model.draft_strategies import drafts, some_hosts
 
 from vftui.errors import EditRefusedError
 from vftui.model.checks import overlap
