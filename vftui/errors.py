@@ -5,7 +5,9 @@
     ├── InventoryError      the host, or a saved one, cannot be read
     ├── DocumentError       a network definition cannot be read, or not be written as asked
     ├── StoreError          the place where networks are kept refuses
-    │   └── ConflictError   what is stored changed since it was read
+    │   ├── ConflictError   what is stored changed since it was read
+    │   └── LibvirtError    libvirt cannot be reached, does not answer or refuses; an InventoryError too
+    ├── StoppedError        the operator stopped what was going on
     ├── SelectionError      an expression such as `ens1f0#0-31` does not parse or names nothing
     └── EditRefusedError    an edit cannot be made, and why
 
@@ -47,6 +49,31 @@ class StoreError(VftuiError):
 
 class ConflictError(StoreError):
     """What is stored is no longer what was read; nothing was written."""
+
+
+class LibvirtError(StoreError, InventoryError):
+    """libvirt cannot be reached, does not answer in time, or refuses.
+
+    `code` is libvirt's own (virErrorNumber), None where the error is not libvirt's. `lost` says that there is no
+    connection: what was asked may work once there is one again.
+    """
+
+    def __init__(self, title: str, message: str, *, code: int | None = None, lost: bool = False) -> None:
+        super().__init__(title, message)
+        self.code = code
+        self.lost = lost
+
+
+def is_lost(error: VftuiError) -> bool:
+    """Whether the error says that there is no connection to libvirt."""
+    return isinstance(error, LibvirtError) and error.lost
+
+
+class StoppedError(VftuiError):
+    """The operator stopped what was going on; everything is as it was before."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped", "Nothing has changed.")
 
 
 class SelectionError(VftuiError):
