@@ -18,6 +18,7 @@ class SysfsTree:
 
     def __init__(self, root: Path) -> None:
         self.sysfs = root / "sys"
+        self._netdevs = 0
         for directory in ("bus/pci/devices", "class/net"):
             (self.sysfs / directory).mkdir(parents=True)
 
@@ -41,6 +42,7 @@ class SysfsTree:
         """Add a device: its directory, its attributes and links, and the link to it from its bus or class."""
         device = self.sysfs / devpath
         device.mkdir(parents=True, exist_ok=True)
+        self._netdevs += subsystem == "net"
         for name, value in attributes.items():
             (device / name).parent.mkdir(parents=True, exist_ok=True)
             (device / name).write_text(value, encoding="latin-1")
@@ -89,8 +91,9 @@ class SysfsTree:
 
     def netdev(self, parent: Path | None, name: str, **attributes: str) -> Path:
         """Add a netdev of a PCI function, or a virtual one. Its ifindex is its place in the order of making."""
-        ifindex = sum(1 for _ in (self.sysfs / "class/net").iterdir()) + 1
-        values = {"ifindex": str(ifindex), "dev_port": "0", "address": f"02:00:00:00:00:{ifindex:02x}"} | attributes
+        ifindex = self._netdevs + 1
+        mac = f"02:00:00:00:{ifindex >> 8:02x}:{ifindex & 0xFF:02x}"
+        values = {"ifindex": str(ifindex), "dev_port": "0", "address": mac} | attributes
         devices = parent.relative_to(self.sysfs) / "net" if parent else Path("devices/virtual/net")
         lines = {key: f"{value}\n" for key, value in values.items()}
         return self.device(str(devices / name), "net", lines, {"device": "../.."} if parent else None)

@@ -2,49 +2,28 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from lab.connection import Connection, connected
+from lab.connection import connected
+from lab.fixtures import own_libvirtd, remote, root_libvirtd
 from lab.hosts import HOSTS, host_tree
-from lab.libvirtd import libvirtd_on, missing
+from lab.inquiry import Ground
+from lab.libvirtd import missing, user_libvirtd
 
 from vftui.inventory.udev import UdevInventory
-from vftui.model.host import Host
-from vftui.netxml.schema import Schema, installed_schema
+from vftui.netxml.schema import installed_schema
 
-
-@dataclass(frozen=True)
-class Ground:
-    """A host as vftui reads it, the libvirt that runs there, and that libvirt's schema."""
-
-    name: str
-    host: Host
-    libvirt: Connection
-    schema: Schema | None
-
-
-Libvirtd = Callable[[Path], AbstractContextManager[str]]
-
-
-@pytest.fixture(scope="session")
-def libvirtd() -> Libvirtd:
-    """Starts libvirtds, where the machine has what they need."""
-    if lack := missing():
-        pytest.skip(f"needs {lack}")
-    return libvirtd_on
+__all__ = ["own_libvirtd", "remote", "root_libvirtd"]
 
 
 @pytest.fixture(scope="module", params=HOSTS)
-def ground(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, libvirtd: Libvirtd
-) -> Iterator[Ground]:
+def ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    if lack := missing():
+        pytest.skip(f"needs {lack}")
     name: str = request.param
     sysfs = host_tree(name, tmp_path_factory.mktemp("host"))
-    with libvirtd(sysfs) as uri, connected(uri) as libvirt:
+    with user_libvirtd(sysfs) as libvirtd, connected(libvirtd.uri) as libvirt:
         yield Ground(name, UdevInventory(sysfs, name).read(), libvirt, installed_schema())
 
 

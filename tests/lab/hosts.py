@@ -1,5 +1,6 @@
 """The hosts that the lab's libvirt is put on, as sysfs trees."""
 
+from os import path as ospath
 from pathlib import Path
 
 from sysfs_tree import RECORDINGS, SysfsTree, recording
@@ -11,13 +12,62 @@ def host_tree(name: str, folder: Path) -> Path:
     """What takes the place of /sys on the host of that name; `folder` is empty."""
     tree = SysfsTree(folder)
     if name in RECORDINGS:
-        return tree.replay(recording(name).read_text()).sysfs
+        return for_libudev(tree.replay(recording(name).read_text()).sysfs)
     _add_card_of_two_ports(tree)
     _add_card_far_away(tree)
     tree.pf("0000:c1:00.0", "ens5f0")
     tree.netdev(tree.pci("0000:00:1f.6", driver="e1000e"), "eno1")
     tree.netdev(None, "br0")
-    return tree.sysfs
+    return for_libudev(tree.sysfs)
+
+
+def for_libudev(sysfs: Path) -> Path:
+    """Add to a tree what libudev and libvirt's node devices read of it besides; gives the tree."""
+    for link in (sysfs / "bus/pci/devices").iterdir():
+        device = link.resolve()
+        _describe(device, sysfs / "bus/pci", _pci_properties(device))
+        with (device / "config").open("wb") as config:
+            config.truncate(4096)  # an endpoint without capabilities
+        if (driver := device / "driver").is_symlink():
+            driver.resolve().mkdir(parents=True, exist_ok=True)  # libvirt names no driver that is not there
+        if (group := device / "iommu_group").is_symlink():
+            members = sysfs / "kernel/iommu_groups" / group.readlink().name / "devices"
+            members.mkdir(parents=True, exist_ok=True)
+            (members / device.name).symlink_to(ospath.relpath(device, members))
+    for link in (sysfs / "class/net").iterdir():
+        netdev = link.resolve()
+        _describe(netdev, sysfs / "class/net", {"INTERFACE": netdev.name, "IFINDEX": _read(netdev, "ifindex")})
+        _write_missing(netdev, addr_len="6", operstate="up")
+        if _read(netdev, "operstate") == "up":
+            _write_missing(netdev, speed="25000")
+    return sysfs
+
+
+def _describe(device: Path, subsystem: Path, properties: dict[str, str]) -> None:
+    (device / "subsystem").symlink_to(ospath.relpath(subsystem, device))
+    lines = "".join(f"{name}={value}\n" for name, value in properties.items())
+    (device / "uevent").write_text(lines, errors="surrogateescape")
+
+
+def _pci_properties(device: Path) -> dict[str, str]:
+    found = {
+        "PCI_CLASS": f"{int(_read(device, 'class'), 16):X}",
+        "PCI_ID": ":".join(f"{int(_read(device, name), 16):04X}" for name in ("vendor", "device")),
+        "PCI_SLOT_NAME": device.name,
+    }
+    if (driver := device / "driver").is_symlink():
+        found["DRIVER"] = driver.readlink().name
+    return found
+
+
+def _write_missing(device: Path, **attributes: str) -> None:
+    for name, value in attributes.items():
+        if not (device / name).exists():
+            (device / name).write_text(f"{value}\n")
+
+
+def _read(device: Path, attribute: str) -> str:
+    return (device / attribute).read_text().strip()
 
 
 def _add_card_of_two_ports(tree: SysfsTree) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 from lab.comparison import live_pool, starts_without_harm
-from lab.conftest import Ground
+from lab.inquiry import Ground
 from model.draft_strategies import disjoint_drafts
 from model.edit_strategies import edits
 

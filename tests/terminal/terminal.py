@@ -16,8 +16,8 @@ from typing import NamedTuple, Self
 
 import pyte
 
-# Generous: it bounds a failure, a passing step takes milliseconds.
-PATIENCE = 20.0
+# Seconds. Generous: it bounds a failure, a passing step takes milliseconds; on an emulated processor, seconds.
+PATIENCE = float(os.environ.get("VFTUI_TEST_PATIENCE", "20"))
 
 KEYS = {
     "up": "\x1b[A",
