@@ -1,7 +1,10 @@
 """Network definitions that every store takes, and short ways to look at what a store holds."""
 
 from vftui.model.revision import StoredDocument
+from vftui.netxml.document import NetworkDocument
 from vftui.stores.base import NetworkStore
+
+Said = tuple[str, str, str]
 
 
 def network(name: str, device: str = "ens1f0v0") -> bytes:
@@ -17,6 +20,17 @@ def contents(store: NetworkStore) -> list[bytes]:
     return sorted(document.content for document in store.load() if isinstance(document, StoredDocument))
 
 
+def said(*definitions: bytes) -> list[Said]:
+    """Name, mode and pool of each, sorted: what every store keeps, while libvirt writes the text in its own way."""
+    networks = (NetworkDocument.parse(definition).network for definition in definitions)
+    return sorted((network.name, network.mode.value, str(network.members)) for network in networks)
+
+
+def held(store: NetworkStore) -> list[Said]:
+    """What everything stored says."""
+    return said(*contents(store))
+
+
 def only(store: NetworkStore) -> StoredDocument:
     """The one document of a store that holds just one."""
     (document,) = store.load()
@@ -25,6 +39,7 @@ def only(store: NetworkStore) -> StoredDocument:
 
 
 def find(store: NetworkStore, content: bytes) -> StoredDocument:
-    """The document with that content."""
-    (document,) = (each for each in store.load() if isinstance(each, StoredDocument) and each.content == content)
+    """The document that says what `content` does."""
+    documents = [each for each in store.load() if isinstance(each, StoredDocument)]
+    (document,) = (each for each in documents if said(each.content) == said(content))
     return document

@@ -2,7 +2,7 @@
 
 import pytest
 from stores.conftest import MakeStore
-from stores.definitions import contents, find, network, only
+from stores.definitions import find, held, network, only, said
 
 from vftui.errors import ConflictError, StoreError
 from vftui.stores.transaction import Create, Delete, Rename, Replace, commit
@@ -29,12 +29,12 @@ def test_all_changes_are_made_and_answered_in_the_order_given(make_store: MakeSt
     )
 
     assert deleted is None
-    assert [each and each.content for each in (created, renamed, replaced)] == [
-        network("new"),
-        network("azure"),
-        GREEN2,
+    assert [each and said(each.content) for each in (created, renamed, replaced)] == [
+        said(network("new")),
+        said(network("azure")),
+        said(GREEN2),
     ]
-    assert contents(store) == sorted([network("new"), network("azure"), GREEN2])
+    assert held(store) == said(network("new"), network("azure"), GREEN2)
     assert {created, renamed, replaced} == set(store.load())
 
 
@@ -43,7 +43,7 @@ def test_a_deleted_network_s_name_can_be_used_again_at_once(make_store: MakeStor
     red = only(store)
     commit(store, [Create("red", RED2), Delete(red.key, red.revision)])
 
-    assert contents(store) == [RED2]
+    assert held(store) == said(RED2)
 
 
 def test_a_network_can_take_the_name_that_another_gives_up(make_store: MakeStore) -> None:
@@ -51,7 +51,7 @@ def test_a_network_can_take_the_name_that_another_gives_up(make_store: MakeStore
     red, blue = find(store, RED), find(store, BLUE)
     commit(store, [Rename(red.key, "blue", BLUE2, red.revision), Rename(blue.key, "green", GREEN, blue.revision)])
 
-    assert contents(store) == sorted([BLUE2, GREEN])
+    assert held(store) == said(BLUE2, GREEN)
 
 
 # A read-only store refuses the first write, so what is refused with another reason was refused before it.
@@ -76,7 +76,7 @@ def test_a_document_that_has_gone_in_the_meantime_stops_everything_before_the_fi
 def test_a_name_that_cannot_be_stops_everything_before_the_first_write(make_store: MakeStore) -> None:
     store = make_store({"red": RED}, read_only=True)
     red = only(store)
-    with pytest.raises(StoreError, match="Choose another name"):
+    with pytest.raises(StoreError, match="Cannot keep a network named"):
         commit(store, [Replace(red.key, RED2, red.revision), Create("a/b", BLUE)])
 
 
@@ -122,7 +122,7 @@ def test_two_networks_that_swap_names_are_left_as_they_were(make_store: MakeStor
     with pytest.raises(ConflictError, match="as it was before"):
         commit(store, [Rename(red.key, "blue", BLUE2, red.revision), Rename(blue.key, "red", RED2, blue.revision)])
 
-    assert contents(store) == sorted([RED, BLUE])
+    assert held(store) == said(RED, BLUE)
 
 
 def test_a_read_only_store_refuses_the_whole(make_store: MakeStore) -> None:
@@ -131,4 +131,4 @@ def test_a_read_only_store_refuses_the_whole(make_store: MakeStore) -> None:
     with pytest.raises(StoreError, match="read-only"):
         commit(store, [Replace(red.key, RED2, red.revision), Create("blue", BLUE)])
 
-    assert contents(store) == [RED]
+    assert held(store) == said(RED)

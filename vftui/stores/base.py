@@ -1,10 +1,13 @@
 """What every store offers, and what keeps the edits that are in none yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from typing import Protocol
 
 from vftui.model.revision import Revision, StoredDocument, UnreadableDocument, UnsavedNetwork
+from vftui.model.running import Running
+from vftui.progress import Progress
 
 
 def content_revision(content: bytes) -> Revision:
@@ -13,9 +16,10 @@ def content_revision(content: bytes) -> Revision:
 
 
 class NetworkStore(Protocol):
-    """A place that keeps network documents. To add one: implement this, join the contract test, pick it in cli.py.
+    """A place that keeps network documents. To add one: implement this, join the contract test, pick it in sources.py.
 
-    Every write is atomic and durable: when it returns the new content is stored, when it raises the old one is.
+    Every write is atomic and durable: when it returns the new content is stored, when it raises the old one is. What is
+    stored says what was written, byte for byte or, of libvirt, in words of its own: the answer has them.
     """
 
     @property
@@ -28,10 +32,10 @@ class NetworkStore(Protocol):
         """Whether every write is refused."""
         ...
 
-    def load(self) -> Sequence[StoredDocument | UnreadableDocument]:
+    def load(self, progress: Progress | None = None) -> Sequence[StoredDocument | UnreadableDocument]:
         """Everything stored, in a stable order. A document that cannot be read does not hide the others.
 
-        Raises StoreError where the store as a whole cannot be read.
+        Raises StoreError where the store as a whole cannot be read, StoppedError by `progress`.
         """
         ...
 
@@ -67,6 +71,38 @@ class NetworkStore(Protocol):
 
         `instead_of` is what `replace` or `rename` made of it, None where it was deleted. Raises ConflictError where
         that is no longer what is stored.
+        """
+        ...
+
+
+class Runtime(Protocol):
+    """A libvirt that runs the networks of a store. To add one: implement this, join the contract test.
+
+    Every call may take seconds, is made from a worker thread, and ends within a time limit. All raise LibvirtError.
+    `key` is the store's.
+    """
+
+    def running(self, progress: Progress | None = None) -> Running:
+        """What runs now. Raises StoppedError by `progress`."""
+        ...
+
+    def start(self, key: str) -> None:
+        """Make an inactive network active: its pool is from now on what is defined."""
+        ...
+
+    def stop(self, key: str) -> None:
+        """Make an active network inactive. Guests on it go on, and its ports are lost (LIBVIRT.md 0.11)."""
+        ...
+
+    def set_autostart(self, key: str, on: bool) -> None:
+        """Whether the network is started with libvirt."""
+        ...
+
+    def watch(self, changed: Callable[[], None]) -> AbstractContextManager[object]:
+        """Call `changed` whenever `running` may read differently, as far as libvirt tells, until the context is left.
+
+        As of an inventory: from any thread, it must return at once. Much sends no event (LIBVIRT.md 8): look at times
+        all the same. Never raises: without a connection, or without events, it never calls.
         """
         ...
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vftui.errors import StoreError
 from vftui.model.revision import Revision, StoredDocument, UnreadableDocument
+from vftui.progress import Progress
 from vftui.stores import refusals
 from vftui.stores.base import content_revision
 from vftui.stores.folder import Folder, OpenedFile, make_folder, open_folder
@@ -36,12 +37,16 @@ class DirectoryStore:
     def read_only(self) -> bool:
         return self._read_only
 
-    def load(self) -> Sequence[StoredDocument | UnreadableDocument]:
+    def load(self, progress: Progress | None = None) -> Sequence[StoredDocument | UnreadableDocument]:
         with explained(f"Cannot read the networks in {self._path}"):
             try:
                 with open_folder(self._path) as folder:
                     names = [name for name in folder.names() if is_document(name)]
-                    found = [self._load_one(folder, name, names) for name in names]
+                    found = []
+                    for count, name in enumerate(names):
+                        if progress:
+                            progress.at("Reading networks", count, len(names))
+                        found.append(self._load_one(folder, name, names))
             except FileNotFoundError:
                 return ()
         return tuple(document for document in found if document is not None)

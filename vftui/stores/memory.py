@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from vftui.model.revision import Revision, StoredDocument
+from vftui.progress import Progress
 from vftui.stores import refusals
 from vftui.stores.base import content_revision
 from vftui.stores.names import file_name
@@ -23,7 +24,7 @@ class MemoryStore:
     def read_only(self) -> bool:
         return self._read_only
 
-    def load(self) -> Sequence[StoredDocument]:
+    def load(self, progress: Progress | None = None) -> Sequence[StoredDocument]:  # noqa: ARG002 - takes no time
         return tuple(_stored(key, content) for key, content in sorted(self._documents.items()))
 
     def read(self, key: str) -> StoredDocument | None:

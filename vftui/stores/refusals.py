@@ -2,10 +2,11 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from vftui.errors import ConflictError, StoreError
+from vftui.model.text import joined
 
 _ADVICE = {
     errno.EACCES: "Give this user permission there, or start vftui as a user who has it.",
@@ -33,6 +34,12 @@ def gone(path: str) -> ConflictError:
 
 def taken(path: str) -> ConflictError:
     return ConflictError(f"{path} exists already", "It is left as it is. Choose another name, or move it away.")
+
+
+def in_use(name: str, guests: Sequence[str]) -> StoreError:
+    return StoreError(
+        f"{name} is in use", f"{joined(guests)} would lose it. Shut down or detach what uses it, then delete it."
+    )
 
 
 def read_only(location: str) -> StoreError:
