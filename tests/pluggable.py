@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from vftui.model.host import Host
+from vftui.progress import Progress
 
 
 class Pluggable:
@@ -13,7 +14,7 @@ class Pluggable:
         self.host = host
         self._changed: Callable[[], None] | None = None
 
-    def read(self) -> Host:
+    def read(self, progress: Progress | None = None) -> Host:  # noqa: ARG002 - takes no time
         return self.host
 
     def watch(self, changed: Callable[[], None]) -> AbstractContextManager[object]:

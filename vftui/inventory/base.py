@@ -5,15 +5,17 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from vftui.model.host import Host
+from vftui.progress import Progress
 
 
 class Inventory(Protocol):
-    """A source of one host's PFs and VFs. To add one: implement this, join the contract test, pick it in cli.py."""
+    """A source of one host's PFs and VFs. To add one: implement this, join the contract test, pick it in sources.py."""
 
-    def read(self) -> Host:
-        """The host as it is now. May take tens of milliseconds; called from a worker thread.
+    def read(self, progress: Progress | None = None) -> Host:
+        """The host as it is now. May take tens of milliseconds, or seconds far away; called from a worker thread.
 
-        Raises InventoryError where nothing can be read at all; what single devices do not tell is None in the value.
+        Raises InventoryError where nothing can be read at all, StoppedError by `progress`; what single devices do not
+        tell is None in the value.
         """
         ...
 

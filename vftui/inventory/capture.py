@@ -23,6 +23,7 @@ from vftui.errors import InventoryError
 from vftui.inventory.shape import Members, MisfitError, boolean, listed, number, optional, parse, refuse, string
 from vftui.model.host import Host, Link, PhysicalFunction, VirtualFunction
 from vftui.model.pci import PciAddress
+from vftui.progress import Progress
 
 FORMAT = "vftui-host"
 VERSION = 1
@@ -45,7 +46,7 @@ class CapturedInventory:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> Host:
+    def read(self, progress: Progress | None = None) -> Host:  # noqa: ARG002 - takes no time
         """The saved host. Raises InventoryError where the file cannot be read or is not a saved host."""
         host = parse_capture(_read_text(self._path), str(self._path))
         return replace(host, source=f"saved in {self._path}")

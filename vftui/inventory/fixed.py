@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from vftui.model.host import Host
+from vftui.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class FixedInventory:
 
     host: Host
 
-    def read(self) -> Host:
+    def read(self, progress: Progress | None = None) -> Host:  # noqa: ARG002 - takes no time
         return self.host
 
     def watch(

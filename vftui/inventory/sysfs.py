@@ -20,7 +20,8 @@ _VIRTFN = re.compile(r"virtfn(\d+)")
 # The port name of a netdev that stands for another function, such as pf0vf3 (the kernel's devlink-port.rst): in
 # switchdev mode the PF has one for each of its VFs, next to its own netdev, whose port is p0.
 _REPRESENTOR = re.compile(r"(c\d+)?pf\d")
-_LINKS = {"up": Link.UP, "down": Link.DOWN, "lowerlayerdown": Link.DOWN, "notpresent": Link.DOWN}
+# What the kernel's operstate says of the carrier; the states that are not here say nothing.
+OPERSTATES = {"up": Link.UP, "down": Link.DOWN, "lowerlayerdown": Link.DOWN, "notpresent": Link.DOWN}
 
 
 def read_pfs(sysfs: str, state: NetworkState) -> tuple[PhysicalFunction, ...]:
@@ -57,7 +58,7 @@ def _read_pf(path: str, name: str, state: NetworkState) -> PhysicalFunction | No
         vendor=attributes.text(f"{path}/vendor"),
         device=attributes.text(f"{path}/device"),
         mac=attributes.text(f"{first}/address") if first else None,
-        link=_LINKS.get(attributes.text(f"{first}/operstate") or "") if first else None,
+        link=OPERSTATES.get(attributes.text(f"{first}/operstate") or "") if first else None,
         speed_mbps=attributes.positive(f"{first}/speed") if first else None,
         numa_node=attributes.natural(f"{path}/numa_node"),
         totalvfs=totalvfs,

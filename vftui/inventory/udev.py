@@ -18,6 +18,7 @@ from vftui.inventory.host_use import NetworkState
 from vftui.inventory.rtnetlink import read_network_state
 from vftui.inventory.sysfs import read_netdevs, read_pfs
 from vftui.model.host import Host, PhysicalFunction
+from vftui.progress import Progress
 
 _SYSFS = Path("/sys")
 
@@ -44,7 +45,7 @@ class UdevInventory:
         self._root = root or (Path("/") if is_this_machine else None)
         self._network_state = network_state or (read_network_state if is_this_machine else NetworkState)
 
-    def read(self) -> Host:
+    def read(self, progress: Progress | None = None) -> Host:  # noqa: ARG002 - takes no time
         """The host as sysfs shows it now. Raises InventoryError where there is no sysfs."""
         if not (self._sysfs / "bus").is_dir():
             raise InventoryError(
