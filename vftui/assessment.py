@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from vftui.model.checks.effective import EffectivePool, effective_pool
+from vftui.model.force import Live
 from vftui.model.host import Host
 from vftui.model.network import Draft, Network
 from vftui.model.pci import PciAddress
@@ -68,22 +69,24 @@ class Assessor:
         self._document = document
         self._host: Host | None = None
         self._judged: dict[str, _Judged] = {}
-        self._last: tuple[Draft, Assessment] | None = None
+        self._last: tuple[Draft, Host, Live, Assessment] | None = None
 
-    def assess(self, draft: Draft, host: Host) -> Assessment:
+    def assess(self, draft: Draft, host: Host, used: Host, live: Live) -> Assessment:
+        """`used` is `host` with the guests on it, and `live` what libvirt runs: both change far more often."""
         if host is not self._host:
             self._host, self._judged, self._last = host, {}, None
-        if self._last is None or self._last[0] is not draft:
-            self._last = draft, self._assessed(draft, host)
-        return self._last[1]
+        last = self._last
+        if last is None or last[0] is not draft or last[1] is not used or last[2] is not live:
+            last = self._last = draft, used, live, self._assessed(draft, host, used, live)
+        return last[3]
 
-    def _assessed(self, draft: Draft, host: Host) -> Assessment:
+    def _assessed(self, draft: Draft, host: Host, used: Host, live: Live) -> Assessment:
         self._judged = {network.name: self._judge(network, host) for network in draft}
         own = (problem for judged in self._judged.values() for problem in judged.problems)
         pools = tuple(judged.pool for judged in self._judged.values() if judged.pool is not None)
         return Assessment(
             {name: judged.verdict for name, judged in self._judged.items()},
-            sorted_problems((*own, *of_pools(pools, host)), draft),
+            sorted_problems((*own, *of_pools(pools, used, live)), draft),
         )
 
     def _judge(self, network: Network, host: Host) -> _Judged:

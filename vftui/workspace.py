@@ -2,51 +2,66 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
 from vftui.assessment import Assessment, Assessor
 from vftui.errors import DocumentError, EditRefusedError, StoreError
 from vftui.inventory.base import Inventory
+from vftui.model import news
 from vftui.model.edits import Edit, Outcome
+from vftui.model.force import NOTHING_RUNS, LiveNetwork
 from vftui.model.history import History
 from vftui.model.host import Host, VirtualFunction
 from vftui.model.network import Draft, Member, Network
+from vftui.model.network_actions import Action, meaning, obstacle, refuse_impossible
 from vftui.model.pci import PciAddress
 from vftui.model.pool import lost_members, owners, resolve
 from vftui.model.problem import Problem
 from vftui.model.revision import UnreadableDocument, UnsavedNetwork
+from vftui.model.running import Running
 from vftui.model.verdict import V11_3, LibvirtVersion, Verdict
 from vftui.model.wording import lost_sentence
 from vftui.netxml.diff import DiffLine, unified
 from vftui.netxml.document import NetworkDocument
 from vftui.netxml.schema import Schema
-from vftui.stores.base import Keeper, NetworkStore
-from vftui.stores.checkout import Checkout, Collision
+from vftui.observed import Observed
+from vftui.progress import Progress
+from vftui.stores.base import Keeper, NetworkStore, Runtime
+from vftui.stores.checkout import Checkout, Fetched
 from vftui.stores.pending import PendingChange
-from vftui.stores.restored import restored
+from vftui.stores.restored import restored, restored_sentence
+from vftui.stores.settling import kept_sentence, with_theirs
 
-__all__ = ["HostSource", "Keeper", "PendingChange", "Workspace"]
+__all__ = ["Fetched", "HostSource", "Keeper", "PendingChange", "Runtime", "Workspace"]
 
 # The one thing of the inventory that the screen needs to know: how to read the host again, and when.
 HostSource = Inventory
 
 
-class Workspace:
-    """Inventory value, stored networks, draft and history. Nothing is written before `write`."""
+class Workspace(Observed):
+    """Host, stored networks, draft and history, and what libvirt runs. Nothing is written before `write`.
 
-    def __init__(
+    What may take time is for a worker thread: `fetch` and `foresee` at any time, for they change nothing that is seen;
+    `changes`, `write`, `act`, `take_theirs` and `keep_mine` while nobody else uses the workspace. The rest is for one
+    thread.
+    """
+
+    def __init__(  # noqa: PLR0913 - by name, all but two
         self,
         host: Host,
         store: NetworkStore,
         *,
+        runtime: Runtime | None = None,
         libvirt: LibvirtVersion = V11_3,
         schema: Schema | None = None,
         new_uuid: Callable[[], str] = lambda: str(uuid4()),
+        progress: Progress | None = None,
     ) -> None:
-        self._host = host
+        """`progress` is told how the first reading of the store goes. Raises like `fetch`."""
+        super().__init__(host, Checkout(store), runtime)
         self._store = store
-        self._checkout = Checkout(store)
         self._new_assessor = partial(Assessor, libvirt, schema, self._checkout.document)
         self._assessor = self._new_assessor()
         self._foreseen: tuple[Host, Assessor] | None = None
@@ -54,13 +69,9 @@ class Workspace:
         self._owners: tuple[Draft, Host, Mapping[PciAddress, tuple[str, ...]]] | None = None
         self.libvirt = libvirt
         self.new_uuid = new_uuid
-        self.reload()
+        self.reload(self.fetch(progress))
 
     # What there is
-
-    @property
-    def host(self) -> Host:
-        return self._host
 
     @property
     def draft(self) -> Draft:
@@ -98,6 +109,37 @@ class Workspace:
         """Where the network is stored; None where it is not yet."""
         return self._checkout.path(network)
 
+    # What runs
+
+    def take_running(self, running: Running) -> str | None:
+        """Take a newer state of what runs; a sentence where it says something the operator has to know."""
+        before = self.running
+        self._take_running(running)
+        stored = Draft(tuple(network for _, network in self._checkout.networks.values()))
+        told = (
+            news.changed_outside(running, before, self._checkout.known),
+            news.taken_by_guests(running, before, stored, self.draft, self.host),
+        )
+        return " ".join(filter(None, told)) or None
+
+    def obstacle(self, action: Action, name: str) -> str | None:
+        """Why the action cannot be done to the network of that name in the draft; None where it can, or is not run."""
+        live = self._live(name)
+        return obstacle(action, live) if live else None
+
+    def meaning(self, action: Action, name: str) -> str:
+        """What the action is for the network and its guests, in one to three sentences; '' where nothing is run."""
+        if (live := self._live(name)) is None:
+            return ""
+        network = self.draft.get(name)
+        # What is started is what is stored, of which nothing is said here once it has been edited.
+        error = None if self.is_changed(network) else self.verdict(network).start_error
+        return meaning(action, live, error.message if error else None)
+
+    def _live(self, name: str) -> LiveNetwork | None:
+        network = self.draft.find(name)
+        return self.live.of(network) if network else None
+
     # Edits
 
     def do(self, edit: Edit) -> str:
@@ -133,6 +175,7 @@ class Workspace:
     def _tried(self, edit: Edit) -> Outcome:
         """The edit's outcome, once the store accepts its new names and every document can be written as asked."""
         outcome = edit.apply(self.draft, self._host)
+        refuse_impossible(self.draft, outcome.draft, self.live)
         # By identity: a network is a value of a thousand members, and most are the same object as before.
         before = set(map(id, self.draft))
         for network in outcome.draft:
@@ -162,9 +205,9 @@ class Workspace:
         """Whether a write would change the network's document."""
         return self._checkout.is_changed(network)
 
-    def changes(self) -> tuple[PendingChange, ...]:
+    def changes(self, progress: Progress | None = None) -> tuple[PendingChange, ...]:
         """What a write would do, in the order of the draft, deletions last. Looks into the store for conflicts."""
-        return self._checkout.changes(self.draft)
+        return self._checkout.changes(self.draft, progress)
 
     @property
     def change_count(self) -> int:
@@ -176,7 +219,7 @@ class Workspace:
     @property
     def assessment(self) -> Assessment:
         """The verdict on every network of the draft on this host, and everything that is wrong or risky."""
-        return self._assessor.assess(self.draft, self._host)
+        return self._assessor.assess(self.draft, self._inventoried, self._host, self.live)
 
     def verdict(self, network: Network) -> Verdict:
         """What libvirt would do with the document that a write would store for a network of the draft."""
@@ -201,24 +244,35 @@ class Workspace:
         assessor = self._new_assessor()
         # Where the networks are read again meanwhile, there are no documents of these any more: nothing is foreseen.
         with suppress(DocumentError):
-            assessor.assess(self.draft, host)
+            assessor.assess(self.draft, host, host, NOTHING_RUNS)
             self._foreseen = host, assessor
 
     def refresh(self, host: Host) -> str | None:
         """Take a newer state of the host; a sentence where pools can no longer hand out what they could before."""
-        before, self._host = self._host, host
+        before = self.host
+        self._take_host(host)
         if self._foreseen is not None and self._foreseen[0] is host:
             self._assessor, self._foreseen = self._foreseen[1], None
         lost = [(network, lost_members(network, before, host)) for network in self.draft]
         return lost_sentence([(network.name, members) for network, members in lost if members])
 
-    def reload(self) -> None:
-        """Read the store again and start from what it holds; unsaved edits are gone and cannot be undone."""
-        self._history = History(Draft(self._checkout.load()))
+    def fetch(self, progress: Progress | None = None) -> Fetched:
+        """Read the store, for `reload`. Raises StoreError, or StoppedError by `progress`."""
+        return self._checkout.fetch(progress)
 
-    def write(self) -> tuple[str, ...]:
-        """Write every change, all or none, and return the names. Raises StoreError or ConflictError: then none is."""
-        return self._checkout.write(self.draft)
+    def reload(self, fetched: Fetched | None = None) -> None:
+        """Start from what was fetched, or from what the store holds; unsaved edits are gone and cannot be undone."""
+        self._history = History(Draft(self._checkout.take(fetched or self._checkout.fetch())))
+
+    def write(self, progress: Progress | None = None) -> tuple[str, ...]:
+        """Write every change, all or none, and return the names.
+
+        Raises StoreError, ConflictError or StoppedError: then none is written.
+        """
+        written = self._checkout.write(self.draft, progress)
+        if written.draft is not self.draft:
+            self._history = replace(self._history, present=written.draft)
+        return written.names
 
     def unsaved(self) -> tuple[UnsavedNetwork, ...]:
         """The edits that are not written, in a form that outlives the session; () without any."""
@@ -230,14 +284,8 @@ class Workspace:
         They go on top of what is stored now. What cannot be brought back is named in the sentence.
         """
         draft, stuck = restored(self.draft, edits)
-        lost = [edit.name for edit in stuck]
         overtaken = [edit.name for edit in edits if self._checkout.revision(edit.origin) != edit.expected]
-        made = [edit.name for edit in edits if edit.name not in lost]
-        sentence = f"Restore the edits of {', '.join(made) or 'no network'}"
-        if overtaken:
-            sentence += f"; {', '.join(overtaken)} changed in the store since, so look at the diff"
-        if lost:
-            sentence += f"; not {', '.join(lost)}, for another network has the name or it cannot be read"
+        sentence = restored_sentence(edits, stuck, overtaken)
         self._history = self._history.do(draft, sentence)
         return sentence
 
@@ -247,7 +295,7 @@ class Workspace:
         Raises EditRefusedError where that cannot be, StoreError or DocumentError where it cannot be read.
         """
         collision = self._checkout.collision(name, self.draft)
-        draft = self._with_theirs(collision)
+        draft = with_theirs(self.draft, collision)
         self._checkout.settle(collision)
         sentence = f"Take {name} as it is stored now"
         self._history = self._history.do(draft, sentence)
@@ -257,21 +305,4 @@ class Workspace:
         """Settle a conflict: the draft stays as it is, on top of what is stored now. Raises like `take_theirs`."""
         collision = self._checkout.collision(name, self.draft)
         self._checkout.settle(collision)
-        kept = any(network.origin == collision.origin for network in self.draft)
-        if collision.theirs is None:
-            return f"{name} is gone from the store, and {'will be written as new' if kept else 'stays so'}."
-        return (
-            f"{name} stays as it is here, in what is stored now." if kept else f"{name} will be deleted all the same."
-        )
-
-    def _with_theirs(self, collision: Collision) -> Draft:
-        """The draft with what is stored now in the place of what it has."""
-        mine = next((network for network in self.draft if network.origin == collision.origin), None)
-        if collision.theirs is None:
-            return self.draft.without(mine.name) if mine else self.draft
-        theirs = collision.theirs.network
-        if (other := self.draft.find(theirs.name)) and other is not mine:
-            raise EditRefusedError(
-                f"What is stored now is named {theirs.name}, and so is another network here. Rename that one first."
-            )
-        return self.draft.put(mine.name, theirs) if mine else self.draft.add(theirs)
+        return kept_sentence(name, self.draft, collision)

@@ -11,6 +11,7 @@ from model.pools import HOST, at, draft, following, pool
 from vftui.errors import EditRefusedError
 from vftui.model.checks.effective import effective_pools
 from vftui.model.edits import Add, ChangeMode, Edit
+from vftui.model.force import NOTHING_RUNS
 from vftui.model.host import Host
 from vftui.model.network import Draft, ForwardMode, Network
 from vftui.model.new_errors import new_errors
@@ -60,7 +61,7 @@ def test_another_mode_makes_an_error_of_what_was_shared() -> None:
 
 
 def errors(networks: Draft, host: Host) -> Iterator[tuple[str, PciAddress]]:
-    for problem in of_pools(effective_pools(networks, host), host):
+    for problem in of_pools(effective_pools(networks, host), host, NOTHING_RUNS):
         if problem.severity is Severity.ERROR:
             yield from ((problem.code, device) for device in problem.devices)
 

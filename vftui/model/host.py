@@ -43,8 +43,9 @@ class VirtualFunction:
 class PhysicalFunction:
     """One PF with the VFs that are enabled now, in index order.
 
-    `link` is the carrier, `admin_up` what `ip link set up` sets, `host_use` as of a VF. `numvfs_setting` names the file
-    that makes the VFs at boot; None where none was found. Facts that are unknown are None.
+    `link` is the carrier, `admin_up` what `ip link set up` sets, `host_use` as of a VF, `used_by` names the guests that
+    hold the PF itself. `numvfs_setting` names the file that makes the VFs at boot; None where none was found. Facts
+    that are unknown are None.
     """
 
     address: PciAddress
@@ -61,6 +62,7 @@ class PhysicalFunction:
     host_use: tuple[str, ...] = ()
     numvfs_setting: str | None = None
     vfs: tuple[VirtualFunction, ...] = ()
+    used_by: str | None = None
 
     @property
     def name(self) -> str:

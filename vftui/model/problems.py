@@ -13,10 +13,12 @@ from vftui.model.checks import (
     overlap,
     pool,
     refused,
+    running,
     topology,
     whole_pf,
 )
 from vftui.model.checks.effective import Pools
+from vftui.model.force import Live
 from vftui.model.host import Host
 from vftui.model.network import Draft, Network
 from vftui.model.problem import Problem, Severity, Trap
@@ -25,6 +27,7 @@ from vftui.model.verdict import Verdict
 # In the order of the README.
 TRAPS: tuple[Trap, ...] = (
     *overlap.TRAPS,
+    *running.TRAPS,
     *devices.TRAPS,
     *topology.TRAPS,
     *members.TRAPS,
@@ -50,9 +53,10 @@ def of_network(network: Network, host: Host, verdict: Verdict) -> tuple[Problem,
     return (*found, *refused.find(network, host, verdict, {problem.trap for problem in found}))
 
 
-def of_pools(pools: Pools, host: Host) -> tuple[Problem, ...]:
-    """The problems that pools have with each other, and with the devices under them."""
-    return tuple(problem for find in _OF_POOLS for problem in find(pools, host))
+def of_pools(pools: Pools, host: Host, live: Live) -> tuple[Problem, ...]:
+    """The problems that pools have with each other, with the devices under them, and with what runs."""
+    found = [problem for find in _OF_POOLS for problem in find(pools, host)]
+    return (*found, *running.find(pools, host, live))
 
 
 def sorted_problems(problems: Iterable[Problem], draft: Draft) -> tuple[Problem, ...]:

@@ -1,15 +1,35 @@
 """The networks of a store as they were last read or written, and what a draft would make of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vftui.errors import DocumentError, EditRefusedError, StoreError
+from vftui.errors import DocumentError, EditRefusedError
 from vftui.model.network import Draft, Network
+from vftui.model.news import Known
 from vftui.model.revision import Revision, StoredDocument, UnreadableDocument, UnsavedNetwork
 from vftui.netxml.document import NetworkDocument
 from vftui.netxml.lineage import Lineage
+from vftui.progress import Progress
+from vftui.stores import comparison
 from vftui.stores.base import NetworkStore
 from vftui.stores.pending import PendingChange
 from vftui.stores.transaction import Change, Create, Delete, Rename, Replace, commit
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Everything a store holds, read but not yet taken: documents by key, and what is no network."""
+
+    readable: Mapping[str, tuple[StoredDocument, NetworkDocument]]
+    unreadable: tuple[UnreadableDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The names of the networks written, and the draft as the store has kept it: libvirt has words of its own."""
+
+    names: tuple[str, ...]
+    draft: Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +49,58 @@ class Checkout:
 
     def __init__(self, store: NetworkStore) -> None:
         self._store = store
+        # A write changes these in its thread while the screen may be drawn from them: iterate over a copy.
         self._stored: dict[str, StoredDocument] = {}
         self._lineages: dict[str, Lineage] = {}
         # Per origin the document drawn last: rows and previews ask for the same one many times.
         self._drawn: dict[str, tuple[Network, NetworkDocument]] = {}
+        self._networks: Mapping[str, tuple[str, Network]] | None = None
+        self._former: set[tuple[str, str]] = set()
         self.unreadable: tuple[UnreadableDocument, ...] = ()
 
-    def load(self) -> tuple[Network, ...]:
-        """Start again from what the store holds. Raises StoreError and changes nothing where it cannot be read."""
+    def fetch(self, progress: Progress | None = None) -> Fetched:
+        """Read the store and change nothing here. Raises StoreError where it cannot be read, StoppedError."""
         readable: dict[str, tuple[StoredDocument, NetworkDocument]] = {}
         unreadable: list[UnreadableDocument] = []
         paths: dict[str, str] = {}
-        for found in self._store.load():
+        for found in self._store.load(progress):
             read = found if isinstance(found, UnreadableDocument) else _read(found, paths)
             if isinstance(read, UnreadableDocument):
                 unreadable.append(read)
                 continue
             paths[read[1].network.name] = read[0].path
             readable[read[0].key] = read
-        self._stored = {key: stored for key, (stored, _) in readable.items()}
-        self._lineages = {key: Lineage(document) for key, (_, document) in readable.items()}
+        return Fetched(readable, tuple(unreadable))
+
+    def take(self, fetched: Fetched) -> tuple[Network, ...]:
+        """Start again from what was read."""
+        self._stored = {key: stored for key, (stored, _) in fetched.readable.items()}
+        self._lineages = {key: Lineage(document) for key, (_, document) in fetched.readable.items()}
         self._drawn = {}
-        self.unreadable = tuple(unreadable)
-        return tuple(document.network for _, document in readable.values())
+        self._networks = None
+        self.unreadable = fetched.unreadable
+        return tuple(document.network for _, document in fetched.readable.values())
+
+    def key(self, network: Network) -> str | None:
+        """The store's key for the network; None where it is not stored."""
+        stored = self._stored.get(network.origin or "")
+        return stored.key if stored else None
+
+    @property
+    def networks(self) -> Mapping[str, tuple[str, Network]]:
+        """The key and the network of everything stored, by origin; the same mapping until something is stored anew."""
+        if self._networks is None:
+            self._networks = {
+                origin: (stored.key, self._lineages[origin].current.network)
+                for origin, stored in tuple(self._stored.items())
+            }
+        return self._networks
+
+    @property
+    def known(self) -> Known:
+        """What is stored, in the terms of a libvirt that runs it."""
+        names = {key: network.name for key, network in self.networks.values()}
+        return Known(names, {each.key: each.revision.token for each in tuple(self._stored.values())}, self._former)
 
     def path(self, network: Network) -> str | None:
         """Where the network is stored, for people; None where it is not."""
@@ -87,28 +136,36 @@ class Checkout:
     def gone(self, draft: Draft) -> tuple[str, ...]:
         """The origins of what is stored and no longer in the draft."""
         kept = {network.origin for network in draft}
-        return tuple(origin for origin in self._stored if origin not in kept)
+        return tuple(origin for origin in tuple(self._stored) if origin not in kept)
 
     # What a write would do
 
-    def changes(self, draft: Draft) -> tuple[PendingChange, ...]:
+    def changes(self, draft: Draft, progress: Progress | None = None) -> tuple[PendingChange, ...]:
         """What a write of the draft would do, in its order, deletions last. Looks into the store for conflicts."""
-        edited = [self._edited(network) for network in draft if self.is_changed(network)]
-        return (*edited, *(self._deleted(origin) for origin in self.gone(draft)))
+        edited = [network for network in draft if self.is_changed(network)]
+        gone = self.gone(draft)
+        origins = [*(network.origin or "" for network in edited), *gone]
+        known = {origin: self._stored[origin] for origin in origins if origin in self._stored}
+        conflicts = comparison.conflicts(self._store, known, len(self._stored), progress)
+        return (
+            *(self._edited(network, conflicts.get(network.origin or "")) for network in edited),
+            *(self._deleted(origin, conflicts.get(origin)) for origin in gone),
+        )
 
-    def write(self, draft: Draft) -> tuple[str, ...]:
-        """Write every change, all or none, and return the names. Raises StoreError or ConflictError: then none is."""
+    def write(self, draft: Draft, progress: Progress | None = None) -> Written:
+        """Write every change, all or none. Raises StoreError, ConflictError or StoppedError: then none is."""
         edited = [network for network in draft if self.is_changed(network)]
         gone = self.gone(draft)
         names = [network.name for network in edited] + [self._stored_name(origin) for origin in gone]
         deletions = [Delete(self._stored[origin].key, self._stored[origin].revision) for origin in gone]
-        results = commit(self._store, [*(self._change(network) for network in edited), *deletions])
+        results = commit(self._store, [*(self._change(network) for network in edited), *deletions], progress)
         for network, result in zip(edited, results, strict=False):
             if result is not None:
-                self._written(network, result)
+                draft = self._written(network, result, draft)
         for origin in gone:
-            del self._stored[origin]
-        return tuple(names)
+            self._forget(origin)
+        self._networks = None
+        return Written(tuple(names), draft)
 
     def unsaved(self, draft: Draft) -> tuple[UnsavedNetwork, ...]:
         """What a write of the draft would store, to be kept aside."""
@@ -130,15 +187,15 @@ class Checkout:
         origin, content = network.origin or "", self.document(network).content
         return UnsavedNetwork(origin, network.name, content, self.revision(origin), network.leave_out)
 
-    def _edited(self, network: Network) -> PendingChange:
+    def _edited(self, network: Network, conflict: str | None) -> PendingChange:
         before, after = self.text(network), self.document(network).text
         if (stored := self._stored.get(network.origin or "")) is None:
             return PendingChange(network.name, "new", self._store.location, before, after)
-        return PendingChange(network.name, "changed", stored.path, before, after, self._conflict(stored))
+        return PendingChange(network.name, "changed", stored.path, before, after, conflict)
 
-    def _deleted(self, origin: str) -> PendingChange:
+    def _deleted(self, origin: str, conflict: str | None) -> PendingChange:
         stored, before = self._stored[origin], self._lineages[origin].current.text
-        return PendingChange(self._stored_name(origin), "deleted", stored.path, before, "", self._conflict(stored))
+        return PendingChange(self._stored_name(origin), "deleted", stored.path, before, "", conflict)
 
     def _change(self, network: Network) -> Change:
         content = self.document(network).content
@@ -148,15 +205,22 @@ class Checkout:
             return Rename(stored.key, network.name, content, stored.revision)
         return Replace(stored.key, content, stored.revision)
 
-    def _written(self, network: Network, result: StoredDocument) -> None:
-        origin = network.origin or ""
-        document = self.document(network)
+    def _written(self, network: Network, result: StoredDocument, draft: Draft) -> Draft:
+        """Take what the store has kept of the network, and the draft with that in its place."""
+        origin, document = network.origin or "", self.document(network)
         if result.content != document.content:
             document = NetworkDocument.parse(result.content, origin, network.leave_out)
-            del self._drawn[origin]
         lineage = self._lineages.get(origin)
-        self._lineages[origin] = lineage.written(document) if lineage else Lineage(document)
+        self._lineages[origin] = lineage.written(document, network) if lineage else Lineage.first(document, network)
+        self._forget(origin)
         self._stored[origin] = result
+        self._drawn.pop(origin, None)
+        return draft if document.says(network) else draft.put(network.name, document.network)
+
+    def _forget(self, origin: str) -> None:
+        """Take the network's state out of what is stored; a look at libvirt that began earlier may still show it."""
+        if (stored := self._stored.pop(origin, None)) is not None:
+            self._former.add((stored.key, stored.revision.token))
 
     def _stored_name(self, origin: str) -> str:
         return self._lineages[origin].current.network.name
@@ -184,22 +248,13 @@ class Checkout:
     def settle(self, collision: Collision) -> None:
         """From now on, what is stored is what was found there."""
         origin = collision.origin
+        self._networks = None
         self._drawn.pop(origin, None)
         if collision.stored is None or collision.theirs is None:
             del self._stored[origin]
             return
         self._stored[origin] = collision.stored
         self._lineages[origin] = self._lineages[origin].overtaken(collision.theirs)
-
-    def _conflict(self, stored: StoredDocument) -> str | None:
-        """What is stored instead of what was read; None also where that cannot be told, for the write will say why."""
-        try:
-            now = self._store.read(stored.key)
-        except StoreError:
-            return None
-        if now is not None and now.revision == stored.revision:
-            return None
-        return "" if now is None else _shown(now.content)
 
 
 def _read(found: StoredDocument, paths: dict[str, str]) -> tuple[StoredDocument, NetworkDocument] | UnreadableDocument:
@@ -222,11 +277,3 @@ def _read_again(found: StoredDocument, origin: str, name: str) -> NetworkDocumen
         where = f"{found.path}, line {error.line}" if error.line else found.path
         advice = f"Correct it there, or undo your edits of {name}; it is never overwritten."
         raise DocumentError(f"{where} cannot be read now", f"{error.message} {advice}", error.line) from error
-
-
-def _shown(content: bytes) -> str:
-    """The text of a document that may be no network definition."""
-    try:
-        return NetworkDocument.parse(content).text
-    except DocumentError:
-        return content.decode("utf-8", "replace")

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from vftui.model.verdict import V11_3
 from vftui.netxml.diff import DiffLine, unified
+from vftui.netxml.kept import mismatch
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,13 @@ class PendingChange:
     @cached_property
     def diff(self) -> tuple[DiffLine, ...]:
         return unified(self.before, self.after)
+
+    @cached_property
+    def is_made(self) -> bool:
+        """Whether what is stored now is what this would store: it was written, and libvirt's answer did not arrive."""
+        if not self.conflict or not self.after:
+            return self.conflict == self.after
+        return mismatch(self.after, self.conflict, V11_3) is None
 
     @cached_property
     def theirs(self) -> tuple[DiffLine, ...]:

@@ -37,3 +37,17 @@ def _with(draft: Draft, edit: UnsavedNetwork) -> Draft | None:
     if (other := draft.find(network.name)) and other is not mine:
         return None
     return draft.put(mine.name, network) if mine else draft.add(network)
+
+
+def restored_sentence(
+    edits: Sequence[UnsavedNetwork], stuck: Sequence[UnsavedNetwork], overtaken: Sequence[str]
+) -> str:
+    """What was brought back, what `stuck`, and which have been `overtaken` by what was stored since."""
+    lost = [edit.name for edit in stuck]
+    made = [edit.name for edit in edits if edit.name not in lost]
+    sentence = f"Restore the edits of {', '.join(made) or 'no network'}"
+    if overtaken:
+        sentence += f"; {', '.join(overtaken)} changed in the store since, so look at the diff"
+    if lost:
+        sentence += f"; not {', '.join(lost)}, for another network has the name or it cannot be read"
+    return sentence

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vftui.errors import ConflictError, StoreError
+from vftui.errors import ConflictError, LibvirtError, StoppedError, StoreError, VftuiError
 from vftui.model.revision import Revision, StoredDocument
+from vftui.progress import Progress
 from vftui.stores import refusals
 from vftui.stores.base import NetworkStore
 
@@ -89,36 +90,66 @@ class _Done:
             store.delete(self.after.key, self.after.revision)
 
 
-def commit(store: NetworkStore, changes: Sequence[Change]) -> tuple[StoredDocument | None, ...]:
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """A change that may have been made or not: the connection was lost before the answer came."""
+
+    change: Change
+    before: StoredDocument | None
+
+    def undo(self, store: NetworkStore) -> None:
+        # A new network has no key before it is there, so that nothing says which one it is.
+        if self.before is None:
+            raise StoreError("Not known", "whether it was made.")
+        after = store.read(self.before.key)
+        if after is None or after.revision != self.before.revision:
+            store.restore(self.before, after)
+
+
+_Step = _Done | _Unknown
+
+
+def commit(
+    store: NetworkStore, changes: Sequence[Change], progress: Progress | None = None
+) -> tuple[StoredDocument | None, ...]:
     """Make all changes or none. Returns what is stored now, in the order of `changes`, None for what was deleted.
 
     Raises ConflictError, with nothing written, where a document is not the one expected, and StoreError where a
-    write fails: what was written before it is put back, and the message says whether that succeeded.
+    write fails: what was written before it is put back, and the message says whether that succeeded. `progress` stops
+    it between changes: StoppedError is raised once all is put back.
     """
-    before = _checked(store, changes)
+    before = _checked(store, changes, progress)
     done: dict[int, _Done] = {}
     pending = sorted(range(len(changes)), key=lambda i: _ORDER.index(type(changes[i])))
     while pending:
         refused: dict[int, ConflictError] = {}
         for i in pending:
             try:
+                if progress:
+                    progress.at("Writing networks", len(done), len(changes))
                 done[i] = _Done(changes[i], before[i], changes[i].apply(store))
             except ConflictError as conflict:
                 # Another change may free the name: `a` becomes `b` once `b` has become `c`.
                 refused[i] = conflict
-            except StoreError as error:
-                raise _rolled_back(store, changes[i], error, tuple(done.values())) from error
+            except VftuiError as error:
+                steps: list[_Step] = [*done.values(), *_unknown(changes[i], before[i], error)]
+                raise _rolled_back(store, _told(changes[i], before[i]), error, steps) from error
         if len(refused) == len(pending):
             first = pending[0]
-            raise _rolled_back(store, changes[first], refused[first], tuple(done.values())) from refused[first]
+            told = _told(changes[first], before[first])
+            raise _rolled_back(store, told, refused[first], tuple(done.values())) from refused[first]
         pending = list(refused)
     return tuple(done[i].after for i in range(len(changes)))
 
 
-def _checked(store: NetworkStore, changes: Sequence[Change]) -> tuple[StoredDocument | None, ...]:
+def _checked(
+    store: NetworkStore, changes: Sequence[Change], progress: Progress | None
+) -> tuple[StoredDocument | None, ...]:
     """What is stored of each change's document, once every name and revision is what the changes expect."""
     found: list[StoredDocument | None] = []
     for change in changes:
+        if progress:
+            progress.at("Comparing with what is stored", len(found), len(changes))
         if isinstance(change, Create | Rename):
             store.check_name(change.name)
         if isinstance(change, Create):
@@ -133,17 +164,40 @@ def _checked(store: NetworkStore, changes: Sequence[Change]) -> tuple[StoredDocu
     return tuple(found)
 
 
-def _rolled_back(store: NetworkStore, change: Change, cause: StoreError, done: Sequence[_Done]) -> StoreError:
-    """Undo what was done, last first, and the error that says how that went."""
+def _unknown(change: Change, before: StoredDocument | None, error: VftuiError) -> tuple[_Unknown, ...]:
+    return (_Unknown(change, before),) if isinstance(error, LibvirtError) and error.lost else ()
+
+
+def _told(change: Change, before: StoredDocument | None) -> str:
+    """The change in words, by what people call the document: its key may be a uuid."""
+    return str(change) if before is None or isinstance(change, Create) else str(change).replace(change.key, before.path)
+
+
+def _rolled_back(store: NetworkStore, told: str, cause: VftuiError, steps: Sequence[_Step]) -> VftuiError:
+    """Undo what was done before a change that was not (`told`), last first, and the error that says how that went."""
     stuck: list[str] = []
-    for step in reversed(done):
+    for place, step in reversed(list(enumerate(steps))):
         try:
             step.undo(store)
-        except StoreError as error:
-            stuck.append(f"{step.change} ({error})")
+        except LibvirtError as error:
+            stuck.append(f"{_told(step.change, step.before)} ({error})")
+            if error.lost:
+                # Each of the others would take as long to fail.
+                stuck += [_told(earlier.change, earlier.before) for earlier in reversed(steps[:place])]
+                break
+        except VftuiError as error:
+            stuck.append(f"{_told(step.change, step.before)} ({error})")
+    if isinstance(cause, StoppedError) and not stuck:
+        return cause
+    outcome = "Everything is as it was before."
+    if isinstance(cause, LibvirtError) and cause.lost:
+        # libvirt may have it and come to it later; nobody can call it back.
+        outcome += " What was being written when it broke may still be made: read again (r) before you go on."
     if stuck:
-        outcome = f"These changes were made and could not be taken back: {'; '.join(stuck)}."
-    else:
-        outcome = "Everything is as it was before."
+        made = "These changes were made, or may have been, and could not be taken back"
+        outcome = f"{made}: {'; '.join(stuck)}."
+    title, message = f"Could not {told}", f"{cause} {outcome}"
+    if isinstance(cause, LibvirtError):
+        return LibvirtError(title, message, code=cause.code, lost=cause.lost)
     kind = ConflictError if isinstance(cause, ConflictError) else StoreError
-    return kind(f"Could not {change}", f"{cause} {outcome}")
+    return kind(title, message)
