@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from time import monotonic
 
 from rich.cells import cell_len
 from textual.geometry import Offset
@@ -28,6 +29,8 @@ from vftui.workspace import Keeper, Workspace
 
 # Where a row's text begins: after the sign, the mark and the fold.
 TEXT = 6
+# Seconds that the robot waits for something; only a test that fails waits so long.
+PATIENCE = 15.0
 
 
 class DemoFolder(MemoryStore):
@@ -117,6 +120,24 @@ class Robot:
         lines = self.app.screen._compositor.render_strips()  # noqa: SLF001 - Textual has no public way
         return "\n".join("".join(segment.text for segment in line).rstrip() for line in lines)
 
+    # Waiting
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for what a thread of the app, or a daemon, brings about."""
+        deadline = monotonic() + PATIENCE
+        while not condition():
+            assert monotonic() < deadline, f"It did not come about. On the screen:\n{self.seen()}"
+            await self.pilot.pause(0.01)
+
+    async def sees(self, text: str) -> None:
+        """Wait until some text is on the screen."""
+        await self.until(lambda: text in self.seen())
+
+    async def knows_what_runs(self) -> None:
+        """Wait until what a libvirt runs is on the screen."""
+        await self.until(lambda: self.workspace.running is not None)
+        await self.pilot.pause()
+
     # Places
 
     def _key(self, name: str) -> tuple[RowList, Key]:
@@ -185,6 +206,12 @@ class Robot:
     async def click_on(self, text: str, *, times: int = 1) -> None:
         """Click where some text is seen."""
         await self.pilot.click(offset=self.place_of(text), times=times)
+        await self.pilot.pause()
+
+    async def right_click(self, what: str, member: int | None = None) -> None:
+        """Press the right button on a row, and let it go."""
+        at = await self.place(what, member)
+        await self.pilot.click(offset=at, button=3)
         await self.pilot.pause()
 
     async def click(self, what: str, *, control: bool = False) -> None:

@@ -3,18 +3,25 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from robot import Robot
+from robot import Robot, demo_workspace
+from told_runtime import demo_on_libvirt
+
+from vftui.model.network import ForwardMode
+from vftui.model.pci import PciAddress
+from vftui.model.running import Attachment
+from vftui.workspace import Workspace
 
 DARK, LIGHT = "textual-dark", "textual-light"
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Steps on the demo host, on a screen of some size."""
+    """Steps on the demo host, with its networks in a folder or run by a libvirt, on a screen of some size."""
 
     act: Callable[[Robot], Awaitable[object]]
     size: tuple[int, int] = (120, 36)
     theme: str = DARK
+    workspace: Callable[[], Workspace] = demo_workspace
 
     async def play(self, robot: Robot) -> None:
         # snap_compare lets the steps begin before the first frame is there.
@@ -115,6 +122,43 @@ async def _narrow_effective(robot: Robot) -> None:
     await robot.show("Effective")
 
 
+def _running() -> Workspace:
+    """Guests on a pool of each kind, one that its network has forgotten, one on a PF, one outside every network."""
+    return demo_on_libvirt(
+        (
+            Attachment(
+                "web-1", "front", "52:54:00:5a:11:01", netdev="ens1f0v0", mode=ForwardMode.PASSTHROUGH, has_port=True
+            ),
+            Attachment("web-2", "front", "52:54:00:5a:11:02", netdev="ens1f0v1", mode=ForwardMode.PASSTHROUGH),
+            Attachment("db-primary", "storage", address=PciAddress.parse("0000:5e:02.0"), has_port=True),
+            Attachment("router", netdev="ens2f0"),
+            Attachment("monitoring", mac="52:54:00:5a:11:09", netdev="ens1f0v20"),
+        ),
+        inactive=("legacy",),
+    )
+
+
+async def _on_running(robot: Robot) -> None:
+    await robot.knows_what_runs()
+    await robot.go("front")
+
+
+async def _network_menu(robot: Robot) -> None:
+    await _on_running(robot)
+    await robot.keys("a")
+
+
+async def _confirm_stop(robot: Robot) -> None:
+    await _network_menu(robot)
+    await robot.keys("t")
+    await robot.type("fro")
+
+
+async def _settings_running(robot: Robot) -> None:
+    await _on_running(robot)
+    await robot.keys("e")
+
+
 SCENES: Mapping[str, Scene] = {
     "main": Scene(_main),
     "drag": Scene(_drag),
@@ -136,6 +180,11 @@ SCENES: Mapping[str, Scene] = {
     "effective": Scene(_effective, size=(160, 45)),
     "narrow-effective": Scene(_narrow_effective, size=(80, 24)),
     "wide": Scene(_main, size=(200, 60)),
+    "running": Scene(_on_running, size=(160, 45), workspace=_running),
+    "narrow-running": Scene(_on_running, size=(80, 24), workspace=_running),
+    "network-menu": Scene(_network_menu, size=(80, 24), workspace=_running),
+    "confirm-stop": Scene(_confirm_stop, size=(80, 24), workspace=_running),
+    "settings-running": Scene(_settings_running, size=(80, 24), workspace=_running),
     "light": Scene(_diff, theme=LIGHT),
 }
 

@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from robot import at_work, demo_workspace
+from robot import at_work
 from scenes import SCENES, SHOWN, Scene
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
 
 
 async def drawn(scene: Scene) -> str:
-    async with at_work(demo_workspace(), size=scene.size) as robot:
+    async with at_work(scene.workspace(), size=scene.size) as robot:
         await scene.play(robot)
         svg = robot.app.export_screenshot(title="vftui --demo", simplify=True)
     # Rich names its styles by a checksum of the whole picture; plain names keep the diff of a small change small.

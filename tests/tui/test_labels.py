@@ -70,7 +70,7 @@ def test_a_vf_says_in_words_what_is_unusual_about_it() -> None:
 def test_a_network_that_is_no_pool_says_why() -> None:
     network = Network("default", ForwardMode.NAT, obstacle="forward mode nat")
 
-    assert text_of(labels.network_line(network, 0, (), 0, 60)) == "default  not a pool: forward mode nat"
+    assert text_of(labels.network_line(network, 0, (), (), 60)) == "default  not a pool: forward mode nat"
 
 
 def test_a_network_says_first_what_is_unusual_about_it() -> None:
@@ -78,16 +78,16 @@ def test_a_network_says_first_what_is_unusual_about_it() -> None:
     unusual = [Span("*new", "warn"), Span("‼ 1", "bad"), Span("≠ 1 dropped", "warn")]
 
     assert (
-        text_of(labels.network_line(network, 2, unusual, 3, 80))
+        text_of(labels.network_line(network, 2, unusual, [Span("3 hints", "dim")], 80))
         == "front  *new  ‼ 1  ≠ 1 dropped  2 VFs  passthrough (macvtap)  3 hints"
     )
 
 
-@given(name=any_text, vfs=st.integers(0, 4096), hints=st.integers(0, 9), width=WIDTHS)
-def test_the_line_of_a_network_fits_its_width(name: str, vfs: int, hints: int, width: int) -> None:
+@given(name=any_text, vfs=st.integers(0, 4096), hints=any_text, width=WIDTHS)
+def test_the_line_of_a_network_fits_its_width(name: str, vfs: int, hints: str, width: int) -> None:
     network = Network(name, ForwardMode.HOSTDEV)
 
-    assert cell_len(text_of(labels.network_line(network, vfs, [Span("‼ 12", "bad")], hints, width))) <= width
+    assert cell_len(text_of(labels.network_line(network, vfs, [Span("‼ 12", "bad")], [Span(hints)], width))) <= width
 
 
 def whole_pf_row(member: WholePfMember, mode: ForwardMode, since: Drift = NO_DRIFT) -> str:

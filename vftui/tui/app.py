@@ -6,30 +6,28 @@ import signal
 import sys
 import termios
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.screen import Screen
 
 from vftui.errors import VftuiError
-from vftui.model.host import Host
 from vftui.model.revision import UnsavedNetwork
 from vftui.model.text import printable
 from vftui.tui import themes
+from vftui.tui.looking import Looking
 from vftui.tui.palette import PoolsCommands
 from vftui.tui.screens.ask import Ask
 from vftui.tui.screens.pools import Pools
+from vftui.tui.screens.waiting import Waiting
 from vftui.tui.type_ahead import TypeAhead, TypedAhead
 from vftui.tui.widgets.rows import RowList
 from vftui.workspace import HostSource, Keeper, Workspace
 
-# Many events come at once when VFs are made; one look at the host a while after the first serves them all.
-SETTLE = 0.2
+# Seconds. Edits come in bursts; kept aside a while after the first, they are written once.
+_KEEP = 0.2
 
 
 class VftuiApp(App[None]):
@@ -40,15 +38,6 @@ class VftuiApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = App.COMMANDS | {PoolsCommands}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "Quit", show=False)]
-
-    class HostChanged(Message):
-        """The host may read differently now. Posted from any thread."""
-
-    @dataclass
-    class HostRead(Message):
-        """A newer state of the host, or why it cannot be read."""
-
-        host: Host | VftuiError
 
     def __init__(
         self,
@@ -64,9 +53,7 @@ class VftuiApp(App[None]):
         self.workspace = workspace
         self._source = source
         self._theme_name = theme
-        self._watching = ExitStack()
         self._mouse = True
-        self._reading = False
 
     def get_default_screen(self) -> Pools:
         return Pools(self.workspace)
@@ -84,11 +71,15 @@ class VftuiApp(App[None]):
 
     def on_mount(self) -> None:
         self.theme = self._theme_name
-        self._watching.enter_context(self._source.watch(self._note_change))
+        self._looking = Looking(self.workspace, self._source, self.pools, self)
         self._offer_left_behind()
         for number in (signal.SIGTERM, signal.SIGHUP):
             # By default they kill at once, and the terminal stays without echo and with the mouse reported.
             asyncio.get_running_loop().add_signal_handler(number, self._killed, number)
+
+    def on_ready(self) -> None:
+        # Not before the screen has its widgets: a libvirt on this machine answers sooner.
+        self._looking.begin()
 
     def _killed(self, number: signal.Signals) -> None:
         # Not by the door: nobody has been asked, so the edits stay kept.
@@ -101,7 +92,7 @@ class VftuiApp(App[None]):
             self.exit(return_code=128 + number)
 
     def on_unmount(self) -> None:
-        self._watching.close()
+        self._looking.end()
 
     # Edits that are not written
 
@@ -109,7 +100,7 @@ class VftuiApp(App[None]):
     def _keep_soon(self) -> None:
         if self._keeper and not self._keeping:
             self._keeping = True
-            self.set_timer(SETTLE, self._keep_draft)
+            self.set_timer(_KEEP, self._keep_draft)
 
     @on(Pools.Left)
     def _leave(self, message: Pools.Left) -> None:
@@ -151,44 +142,22 @@ class VftuiApp(App[None]):
         if answer:
             self._keeper.drop_left_behind()
 
-    # The host
+    # What changes meanwhile
 
-    def _note_change(self) -> None:
-        """Called from any thread."""
-        self.post_message(self.HostChanged())
+    def pause_looking(self) -> None:
+        """As waiting.LooksAround asks."""
+        self._looking.pause()
 
-    @on(HostChanged)
-    def _host_changed(self) -> None:
-        if not self._reading:
-            self._reading = True
-            self.set_timer(SETTLE, self._begin_reading)
+    def resume_looking(self) -> None:
+        self._looking.resume()
 
-    def _begin_reading(self) -> None:
-        # From here on an event means another look: it may be too late for this one.
-        self._reading = False
-        self._read_host()
+    @on(Pools.LookWanted)
+    def _look(self) -> None:
+        self._looking.at_once()
 
-    @on(Pools.HostWanted)
-    def _read_on_demand(self) -> None:
-        self._read_host()
-
-    @work(thread=True, exclusive=True, group="host")
-    def _read_host(self) -> None:
-        try:
-            host = self._source.read()
-        except VftuiError as error:
-            self.post_message(self.HostRead(error))
-            return
-        if host != self.workspace.host:
-            self.workspace.foresee(host)
-        self.post_message(self.HostRead(host))
-
-    @on(HostRead)
-    def _host_read(self, message: HostRead) -> None:
-        if isinstance(message.host, VftuiError):
-            self.pools.say(f"{message.host.title}: {message.host.message}", "refused")
-        elif message.host != self.workspace.host:
-            self.pools.show_host(message.host)
+    @on(Pools.ReadingUnwanted)
+    def _stop_reading(self) -> None:
+        self._looking.stop_reading()
 
     # Keys, mouse, pasting
 
@@ -233,10 +202,13 @@ class VftuiApp(App[None]):
 
     async def action_quit(self) -> None:
         """Quit from the main screen, which asks about edits that are not written; leave any other screen."""
-        if self.screen is self.pools:
-            self.pools.action_quit()
-        else:
-            self.screen.dismiss(None)
+        match self.screen:
+            case Pools() as pools:
+                pools.action_quit()
+            case Waiting() as waiting:
+                waiting.action_cancel()
+            case screen:
+                screen.dismiss(None)
 
 
 def _terminal_is_gone() -> bool:

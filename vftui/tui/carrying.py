@@ -53,7 +53,7 @@ class Carrying:
             after, sentence = edit.apply(workspace.draft, workspace.host)
         except EditRefusedError as refusal:
             return Look(f"refused: {refusal.message}", allowed=False, network=network)
-        errors = new_errors(workspace.draft, after, workspace.host, workspace.owners)
+        errors = new_errors(workspace.draft, after, workspace.host, workspace.owners, workspace.live)
         brings = f", which brings the error{'s' * (len(errors) > 1)} {joined(errors)}" if errors else ""
         return Look(sentence + hidden + brings, allowed=True, network=network)
 

@@ -9,12 +9,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, overload
 
+from vftui.model.force import Force
 from vftui.model.host import Host, VirtualFunction
 from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, Network
 from vftui.model.pci import PciAddress
 from vftui.model.pool import effective_members, resolve
 from vftui.model.text import counted
 from vftui.model.verdict import Dropped, LibvirtError, LibvirtVersion, Verdict
+from vftui.tui.force_labels import force_sentence
 from vftui.tui.labels import member_text
 from vftui.tui.lines import Line, Span, Tone, parts_line, wrapped
 
@@ -25,13 +27,18 @@ _ONE_GUEST_EACH = (ForwardMode.PASSTHROUGH, ForwardMode.HOSTDEV)
 
 @dataclass(frozen=True, slots=True)
 class JudgedNetwork:
-    """A network of the draft with what libvirt makes of it; `asked` is the version that the operator asked for."""
+    """A network of the draft with what libvirt makes of it; `asked` is the version that the operator asked for.
+
+    `force` says what of it is in force, None where nothing runs it; `written` whether the draft is what is stored.
+    """
 
     network: Network
     verdict: Verdict
     host: Host
     owners: Mapping[PciAddress, tuple[str, ...]]
     asked: LibvirtVersion
+    force: Force | None = None
+    written: bool = True
 
 
 def skipped_vfs(network: Network, host: Host) -> tuple[VirtualFunction, ...]:
@@ -96,10 +103,22 @@ class EffectiveLines(Sequence[Line]):
         network, verdict = self._judged.network, self._judged.verdict
         if not network.is_pool:
             yield from self._sentence("", f"Not a pool ({network.obstacle}): it hands out no VFs.", "plain")
+        yield from self._in_force()
         if network.is_pool or verdict.error is not None:
             yield from self._definition()
         if network.is_pool and verdict.define_error is None:
             yield from self._start()
+
+    def _in_force(self) -> Iterator[Line]:
+        """Whether what is shown is what libvirt hands out now."""
+        judged = self._judged
+        if judged.force is None:
+            return
+        text = force_sentence(judged.network.name, judged.force, judged.host)
+        if judged.force.kind == "now" and judged.written:
+            yield from self._sentence("✓", text, "good")
+        else:
+            yield from self._sentence("!", text if judged.written else f"{text} This is not written yet.", "warn")
 
     def _definition(self) -> Iterator[Line]:
         verdict = self._judged.verdict

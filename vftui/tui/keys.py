@@ -19,6 +19,9 @@ MOVE = [
 NETWORKS = [
     Binding("n", "new_network", "New", tooltip="Make a network", id="network.new"),
     Binding("e", "settings", "Settings", tooltip="Change name, mode, managed and driver", id="network.settings"),
+    Binding(
+        "a", "network_menu", "Actions", tooltip="Start, stop, autostart: all that a network can do", id="network.menu"
+    ),
     Binding("t", "toggle_pf", "<pf> or list", tooltip="Whole PF to list, and back", id="network.pf"),
     Binding("D", "delete_network", "Delete", tooltip="Delete the network", id="network.delete"),
 ]
@@ -100,6 +103,7 @@ _BAR = (
     "find.filter",
     "view.xml",
     "find.expression",
+    "network.menu",
     "network.settings",
     "move.pf",
     "move.free",
@@ -114,6 +118,7 @@ MOUSE = (
     ("drag a member to the host", "take it out of its network"),
     ("ctrl+drag", "share: VFs stay in the networks they are in"),
     ("right button, escape", "cancel the drag"),
+    ("right button", "on a network: all that it can do"),
     ("ctrl+click", "mark or unmark; shift+click marks a run, where the terminal lets it through"),
     ("click on ▾ ▸", "fold or unfold; a double click does it anywhere in the row"),
 )

@@ -11,6 +11,8 @@ from vftui.model.whole_pfs import Drift, WholePfMember
 from vftui.tui.lines import GAP, Column, Line, Span, parts_line
 
 _PF_NAME = 10
+# From this many cells on, a member's row has room for its VF's name and who uses it.
+_ROOMY = 44
 
 
 # The host
@@ -37,6 +39,8 @@ def pf_line(pf: PhysicalFunction, free: int, whole_in: Sequence[str], sign: Span
     parts = [
         Span(pf.name if sign else f"{pf.name:<{_PF_NAME}}", "name"),
         *signs,
+        # Seldom, and then more than the rest: the guest has all of the card.
+        *_used(pf.used_by),
         Span(f"{pf.numvfs}/{pf.totalvfs} VFs", "plain" if pf.numvfs else "warn"),
         Span(f"{free} free", "plain" if free else "dim"),
         link(pf),
@@ -60,12 +64,12 @@ def vf_columns(host: Host, owner: int) -> tuple[Column, ...]:
     used = max((len(vf.user or "") for vf in vfs), default=0)
     return (
         Column(index, 0, index),
-        Column(12, 3, 12),
+        Column(12, 4, 12),
         Column(max(netdev, 9), 1, 9),
-        Column(max(driver, 9), 4, 8),
+        Column(max(driver, 9), 5, 8),
         Column(17, 6, 17),
         Column(max(owner, 8), 2, 8),
-        Column(min(used, 20), 5, min(used, 8)),
+        Column(min(used, 20), 3, min(used, 6)),
     )
 
 
@@ -77,7 +81,7 @@ def vf_cells(vf: VirtualFunction, owner: Sequence[str]) -> tuple[Span, ...]:
         Span(vf.netdev, "plain") if vf.netdev else Span("no netdev", "warn"),
         Span(vf.driver, "dim") if vf.driver else Span("no driver", "warn"),
         Span(vf.mac or "", "dim"),
-        owner_span(owner),
+        Span("no pool", "dim") if vf.user and not owner else owner_span(owner),
         Span(vf.user or "", "warn"),
     )
 
@@ -89,20 +93,19 @@ def owner_span(owner: Sequence[str]) -> Span:
     return Span(owner[0], "good") if len(owner) == 1 else Span(f"‼ {', '.join(owner)}", "bad")
 
 
-def vf_detail(vf: VirtualFunction, host: Host, owner: Sequence[str]) -> str:
-    """Everything about a VF in one sentence, for the detail line."""
+def vf_detail(vf: VirtualFunction, host: Host, owner: Sequence[str], use: str | None) -> str:
+    """Everything about a VF in one sentence, for the detail line; `use` says who uses it."""
     parts = [
         host.vf_name(vf.address),
         str(vf.address),
         vf.netdev or "no netdev",
+        f"in {' and '.join(owner)}" if owner else "in no pool" if use else "free",
+        use or "",
         vf.driver or "no driver",
         vf.mac or "no MAC known",
         f"IOMMU group {vf.iommu_group}" if vf.iommu_group is not None else "no IOMMU group",
-        f"in {' and '.join(owner)}" if owner else "free",
     ]
-    if vf.user:
-        parts.append(f"used by {vf.user}" + "".join(f", it {fact}" for fact in vf.host_use))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
 def pf_detail(pf: PhysicalFunction) -> str:
@@ -110,6 +113,7 @@ def pf_detail(pf: PhysicalFunction) -> str:
     parts = [
         ", ".join(pf.netdevs) or "no netdev",
         str(pf.address),
+        f"the PF itself is used by {pf.used_by}" if pf.used_by else "",
         f"{pf.numvfs} of {counted(pf.totalvfs, 'VF')}",
         f"link {link(pf).text}" if pf.link else "link unknown",
         f"NUMA node {pf.numa_node}" if pf.numa_node is not None else "",
@@ -123,21 +127,19 @@ def pf_detail(pf: PhysicalFunction) -> str:
 # Networks
 
 
-def network_line(network: Network, vfs: int, marks: Iterable[Span], hints: int, width: int) -> Line:
-    """One network: name, what is unusual about it (vftui.tui.marks), how many VFs it hands out, mode."""
+def network_line(network: Network, vfs: int, marks: Iterable[Span], minor: Iterable[Span], width: int) -> Line:
+    """One network: name, state and what is unusual about it (`marks`), how many VFs it hands out, mode, the rest."""
     parts = [Span(network.name, "name"), *marks]
     if network.obstacle is not None:
         parts.append(Span(f"not a pool: {network.obstacle}", "dim"))
     else:
         parts += [Span(counted(vfs, "VF"), "plain" if vfs else "warn"), Span(network.mode.label)]
-    if hints:
-        parts.append(Span(counted(hints, "hint"), "dim"))
-    return parts_line(parts, width)
+    return parts_line([*parts, *minor], width)
 
 
-def network_detail(network: Network, path: str | None) -> str:
-    """Everything about a network in one sentence, for the detail line."""
-    parts = [network.name, f"not a pool: {network.obstacle}" if network.obstacle else network.mode.label]
+def network_detail(network: Network, state: Iterable[str], path: str | None) -> str:
+    """Everything about a network in one sentence, for the detail line; `state` says what a libvirt makes of it now."""
+    parts = [network.name, *state, f"not a pool: {network.obstacle}" if network.obstacle else network.mode.label]
     if network.managed is not None:
         parts.append(f"managed {'yes' if network.managed else 'no'}")
     if network.driver:
@@ -149,9 +151,11 @@ def member_line(member: Member, resolution: Resolution, host: Host, owner: Seque
     """One pool member: what the XML names, and what that is on this host."""
     parts = [_member_name(member, resolution)]
     if resolution.note:
+        parts += _used_as_pf(member, host)
         parts.append(Span(f"! {resolution.note}", "warn" if resolution.known else "bad"))
     elif resolution.vfs:
-        parts += _vf_parts(resolution.vfs[0], host, owner, by_name=isinstance(member, InterfaceMember))
+        by_name = isinstance(member, InterfaceMember)
+        parts += _vf_parts(resolution.vfs[0], host, owner, by_name=by_name, roomy=width >= _ROOMY)
     return parts_line(parts, width)
 
 
@@ -189,14 +193,29 @@ def drift_texts(drift: Drift) -> Iterator[str]:
         yield f"{len(drift.gone)} gone since"
 
 
-def _vf_parts(vf: VirtualFunction, host: Host, owner: Sequence[str], *, by_name: bool) -> Iterator[Span]:
-    yield Span(host.vf_name(vf.address), "dim")
+def _vf_parts(vf: VirtualFunction, host: Host, owner: Sequence[str], *, by_name: bool, roomy: bool) -> Iterator[Span]:
+    name = Span(host.vf_name(vf.address), "dim")
+    # Without room for both, who uses it says more than where it is on the card.
+    if roomy or not vf.user:
+        yield name
     if len(owner) > 1:
         yield Span(f"‼ also in {', '.join(owner[1:])}", "bad")
-    if vf.user:
-        yield Span(f"used by {vf.user}", "warn")
+    yield from _used(vf.user)
+    if vf.user and not roomy:
+        yield name
     if text := str(vf.address) if by_name else vf.driver:
         yield Span(text, "dim")
+
+
+def _used(by: str | None) -> Iterator[Span]:
+    if by:
+        yield Span(f"used by {by}", "warn")
+
+
+def _used_as_pf(member: Member, host: Host) -> Iterator[Span]:
+    """Who uses a PF that is a member itself, instead of its VFs."""
+    pf = host.pf_by_netdev.get(member.dev) if isinstance(member, InterfaceMember) else None
+    yield from _used(pf.used_by if pf else None)
 
 
 def member_text(member: Member) -> str:

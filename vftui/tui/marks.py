@@ -25,6 +25,12 @@ def trouble_marks(problems: Iterable[Problem]) -> Iterator[Span]:
     yield from (Span(f"{SIGNS[each]} {numbers[each]}", TONES[each]) for each in _TROUBLE if numbers[each])
 
 
+def hint_mark(problems: Iterable[Problem]) -> Iterator[Span]:
+    """`3 hints`; nothing without any."""
+    if hints := sum(problem.severity is Severity.HINT for problem in problems):
+        yield Span(counted(hints, "hint"), "dim")
+
+
 def row_sign(problems: Iterable[Problem]) -> Span | None:
     """The sign of the worst of the errors and warnings of one row; None without any."""
     found = {problem.severity for problem in problems}

@@ -29,6 +29,11 @@ class PoolsCommands(Provider):
                 printable(network.mode.label),
                 partial(self._go, screen, network.name),
             )
+            yield (
+                f"Actions of network {printable(network.name)}",
+                "start, stop, autostart, settings, delete",
+                partial(screen.offer_actions, network),
+            )
 
     @staticmethod
     def _go(screen: Pools, name: str) -> None:

@@ -1,7 +1,9 @@
 """What dialogs that begin with a field have in common."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
+from textual import events
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -15,10 +17,16 @@ class FieldDialog(ModalScreen[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.type_ahead = TypeAhead(lambda keys: type_into(self.query(Input).first(), keys))
+        self.type_ahead = TypeAhead(self._type)
         self.type_ahead.hold()
 
+    def _type(self, keys: Sequence[events.Key]) -> None:
+        field = self.query(Input).first()
+        # A field that takes no text lets the other keys by.
+        type_into(field, [key for key in keys if not (field.disabled and key.is_printable)])
+
     def on_mount(self) -> None:
-        self.query(Input).first().focus()
+        field = self.query(Input).first()
+        self.set_focus(self.focus_chain[0] if field.disabled else field)
         behind = self.app.screen_stack[-2]
         self.type_ahead.release_behind(behind.focused or behind)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from vftui.tui import keys
 from vftui.tui.screens.expression import GRAMMAR
+from vftui.tui.screens.in_force import KEYS as IN_FORCE_KEYS
 from vftui.tui.screens.problems import KEYS as PROBLEM_KEYS
 from vftui.tui.screens.review import KEYS as REVIEW_KEYS
 from vftui.tui.widgets.rows import RowList
@@ -53,6 +54,7 @@ class Help(ModalScreen[None]):
             ("In the XML", XmlView.BINDINGS),
             ("In the problems", PROBLEM_KEYS),
             ("In the review", REVIEW_KEYS),
+            ("After a write to libvirt", IN_FORCE_KEYS),
         ):
             own = [each for each in bindings if isinstance(each, Binding)]
             yield from self._group(title, [(keys.shown(each), each.description) for each in own])

@@ -1,7 +1,7 @@
 """Name, mode, managed and driver of a network, new or there already."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,6 +22,16 @@ _MEANING = {
     ForwardMode.VEPA: "guests share, switched outside",
     ForwardMode.PRIVATE: "guests share, kept apart",
 }
+
+
+class Naming(NamedTuple):
+    """Whether the name can be another, and what that does or why it cannot be; '' where there is nothing to say."""
+
+    possible: bool
+    note: str
+
+
+FREELY = Naming(True, "")
 
 
 class Choice(RadioButton):
@@ -48,28 +58,38 @@ class NetworkDialog(FieldDialog[NetworkForm | None]):
             border: round $primary; background: $surface; padding: 0 1;
         }
         Label { color: $text-muted; }
-        RadioSet { width: 100%; height: auto; border: none; padding: 0; background: $surface; }
+        RadioSet {
+            width: 100%; height: auto; padding: 0; background: $surface;
+            &, &:focus { border: none; }
+        }
         RadioButton { background: $surface; padding: 0; }
         #managed { layout: horizontal; & > RadioButton { width: auto; margin-right: 2; } }
+        #naming { height: auto; color: $text-muted; }
         #refusal { color: $text-error; height: auto; min-height: 1; }
         #buttons { height: 1; align-horizontal: right; }
         Button { margin-left: 1; }
     }
     """
 
-    def __init__(self, title: str, form: NetworkForm, check: Callable[[NetworkForm], None]) -> None:
+    def __init__(
+        self, title: str, form: NetworkForm, check: Callable[[NetworkForm], None], naming: Naming = FREELY
+    ) -> None:
         """`check` raises VftuiError for a form that cannot be."""
         super().__init__()
         self._title = title
         self._form = form
         self._check = check
+        self._naming = naming
 
     def compose(self) -> ComposeResult:
         form = self._form
         with Vertical() as box:
             box.border_title = Content(printable(self._title))
             yield Label("Name")
-            yield Input(printable(form.name), id="name", compact=True)
+            yield Input(printable(form.name), id="name", compact=True, disabled=not self._naming.possible)
+            if self._naming.note:
+                sign = "" if self._naming.possible else "✗ "
+                yield Static(Content(sign + printable(self._naming.note)), id="naming")
             yield Label("Forward mode")
             with RadioSet(id="mode"):
                 for mode in POOL_MODES:

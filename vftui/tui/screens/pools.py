@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from vftui.errors import SelectionError, VftuiError
+from vftui.errors import SelectionError
 from vftui.model.host import PhysicalFunction, VirtualFunction
 from vftui.model.selection import Selection, resolve
 from vftui.model.text import counted
@@ -18,8 +18,7 @@ from vftui.tui.drag import Load
 from vftui.tui.screens.ask import Ask
 from vftui.tui.screens.expression import ExpressionDialog
 from vftui.tui.screens.help import Help
-from vftui.tui.screens.pools_problems import PoolsProblems
-from vftui.tui.screens.review import Review
+from vftui.tui.screens.pools_writing import PoolsWriting
 from vftui.tui.type_ahead import TypeAhead, type_into
 from vftui.tui.widgets.filter_bar import FilterBar
 from vftui.tui.widgets.network_tree import NEW_KEY, MemberAt, MemberKey, PoolVfKey
@@ -36,13 +35,13 @@ class SwitchesMouse(Protocol):
         ...
 
 
-class Pools(PoolsProblems):
-    """The whole of it: cursor and focus, finding and marking, view, review, leaving."""
+class Pools(PoolsWriting):
+    """The whole of it: cursor and focus, finding and marking, view, leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.MAIN]
 
-    class HostWanted(Message):
-        """The host is to be read again."""
+    class ReadingUnwanted(Message):
+        """The reading of the host that goes on is to be given up."""
 
     @dataclass
     class Left(Message):
@@ -156,6 +155,8 @@ class Pools(PoolsProblems):
         elif (bar := self.query_one(FilterBar)).is_open:
             bar.close(keep=False)
             self.show_titles()
+        elif self.is_reading:
+            self.post_message(self.ReadingUnwanted())
         elif rows.in_run():
             rows.end_run()
             self.show_titles()
@@ -191,38 +192,7 @@ class Pools(PoolsProblems):
     def action_help(self) -> None:
         self.app.push_screen(Help())
 
-    # Reading, writing, leaving
-
-    def action_review(self) -> None:
-        if not self.workspace.change_count:
-            self.say("There is nothing to write: no change since the networks were read.", "refused")
-            return
-        self.app.push_screen(Review(self.workspace), self._reviewed)
-
-    def _reviewed(self, written: tuple[str, ...] | None) -> None:
-        self.show_draft()
-        if written:
-            self.say(f"Wrote {', '.join(written)} to {self.workspace.location}", "done")
-
-    def action_reread(self) -> None:
-        """Read the host and the store again."""
-        self.post_message(self.HostWanted())
-        if not self.workspace.change_count:
-            self._reread("r")
-            return
-        text = "Reading the networks again drops your edits that are not written, and their undo."
-        self.app.push_screen(Ask("Read again?", text, [("r", "Read again"), ("", "Keep editing")]), self._reread)
-
-    def _reread(self, answer: str | None) -> None:
-        if answer != "r":
-            return
-        try:
-            self.workspace.reload()
-        except VftuiError as error:
-            self.say(f"{error.title}: {error.message}", "refused")
-            return
-        self.show_draft()
-        self.say(f"Read {counted(len(self.workspace.draft.networks), 'network')} again.", "done")
+    # Leaving
 
     def action_quit(self) -> None:
         count = self.workspace.change_count

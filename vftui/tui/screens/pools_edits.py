@@ -9,12 +9,14 @@ from vftui.model.edits import Delete, Edit, MoveMembers, TakeOutVfs
 from vftui.model.edits.whole_pf import toggle_pf
 from vftui.model.host import PhysicalFunction, VirtualFunction
 from vftui.model.network import ListedPfMember, Network, PfMember
+from vftui.model.network_actions import Action
 from vftui.tui.carrying import Carrying, Look
 from vftui.tui.drag import Into, Load, NewPool, OutOfPools, Target, edit_for
 from vftui.tui.forms import NetworkForm, edit_to_change, edit_to_make
 from vftui.tui.labels import member_text
+from vftui.tui.network_actions import deletion
 from vftui.tui.screens.mover import Mover
-from vftui.tui.screens.network_dialog import NetworkDialog
+from vftui.tui.screens.network_dialog import FREELY, Naming, NetworkDialog
 from vftui.tui.screens.pools_view import PoolsView
 from vftui.tui.widgets.network_tree import MemberAt
 from vftui.tui.widgets.rows import Row, RowList
@@ -200,12 +202,23 @@ class PoolsEdits(PoolsView):
         self._ask_for_network(title, form, lambda entered: edit_to_make(entered, uuid, load))
 
     def action_settings(self) -> None:
-        network = self._network_at_hand()
-        if network and self._may_change(network):
-            title = f"Network {network.name}"
-            self._ask_for_network(title, NetworkForm.of(network), lambda entered: edit_to_change(network, entered))
+        if network := self._network_at_hand():
+            self.change_settings(network)
 
-    def _ask_for_network(self, title: str, form: NetworkForm, edit: Callable[[NetworkForm], Edit]) -> None:
+    def change_settings(self, network: Network) -> None:
+        """Ask for another name, mode, managed and driver."""
+        if self._may_change(network):
+            title = f"Network {network.name}"
+            form = NetworkForm.of(network)
+            self._ask_for_network(title, form, lambda entered: edit_to_change(network, entered), self._naming(network))
+
+    def _naming(self, network: Network) -> Naming:
+        obstacle = self.workspace.obstacle(Action.RENAME, network.name)
+        return Naming(obstacle is None, obstacle or self.workspace.meaning(Action.RENAME, network.name))
+
+    def _ask_for_network(
+        self, title: str, form: NetworkForm, edit: Callable[[NetworkForm], Edit], naming: Naming = FREELY
+    ) -> None:
         def check(entered: NetworkForm) -> None:
             if entered != form or not form.name:
                 self.workspace.check(edit(entered))
@@ -214,7 +227,7 @@ class PoolsEdits(PoolsView):
             if entered is not None and entered != form and self.do(edit(entered), network=entered.name):
                 self.clear_marks()
 
-        self.app.push_screen(NetworkDialog(title, form, check), done)
+        self.app.push_screen(NetworkDialog(title, form, check, naming), done)
 
     def _network_at_hand(self) -> Network | None:
         name = self.networks.network_at_cursor() if self.networks.has_focus else self.preview.network
@@ -247,6 +260,11 @@ class PoolsEdits(PoolsView):
         return self.workspace.host.pf_of[vfs[0].address].name if vfs else None
 
     def action_delete_network(self) -> None:
-        network = self._network_at_hand()
-        if network and self.may_edit():
-            self.do(Delete(network.name))
+        if network := self._network_at_hand():
+            self.delete(network)
+
+    def delete(self, network: Network) -> None:
+        """Delete a network from the draft, and say what that will mean at the write."""
+        then = deletion(self.workspace, network)
+        if self.may_edit() and self.do(Delete(network.name)) and self.workspace.runtime is not None:
+            self.say(f"{self.workspace.history.undoable}. At the write: {then}", "done")

@@ -77,6 +77,8 @@ class PoolsView(Screen[None]):
         self.preview.show(network or self.networks.network_at_cursor() or self.preview.network)
         self.query_one(TopBar).refresh()
         self.show_titles()
+        if not self._said_at and isinstance(rows := self.focused, Tree):
+            self.say_detail(rows)
         self.post_message(self.Shown())
 
     def show_host(self, host: Host) -> None:
@@ -85,7 +87,7 @@ class PoolsView(Screen[None]):
         self.show_draft()
         if lost:
             self.say(lost, "refused")
-            self.notify(Content(lost).plain, severity="warning", markup=False)
+            self.notify(printable(lost), severity="warning", markup=False)
 
     def say(self, text: str, mood: Mood = "plain") -> None:
         """Put a sentence into the message line."""

@@ -1,6 +1,6 @@
 """Every change with its diff, before anything is written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -10,16 +10,21 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from vftui.errors import VftuiError
+from vftui.errors import VftuiError, is_lost
 from vftui.model.problem import Problem, Severity
 from vftui.model.text import counted, joined, printable
-from vftui.tui.lines import Line, Span, Tone, parts_line
-from vftui.tui.problem_labels import problem_sentence, severity_spans
+from vftui.progress import Progress
+from vftui.tui.force_labels import write_sentence
+from vftui.tui.lines import Line, Span
+from vftui.tui.problem_labels import problem_sentence
+from vftui.tui.screens import waiting
 from vftui.tui.screens.confirm import ConfirmErrors
 from vftui.tui.screens.explain import Explain, content_of
+from vftui.tui.screens.waiting import Task
 from vftui.tui.type_ahead import Unasked
 from vftui.tui.widgets.bars import KeyBar, MessageBar
-from vftui.tui.widgets.rows import Row, RowList
+from vftui.tui.widgets.change_list import ChangeList
+from vftui.tui.widgets.rows import RowList
 from vftui.tui.widgets.xml_view import XmlView
 from vftui.workspace import PendingChange, Workspace
 
@@ -33,37 +38,10 @@ KEYS = [
 ]
 
 SHOWN_PROBLEMS = 3
+# What goes on before the review, and again before a write.
+COMPARING = "Comparing with what is stored"
+_STOPPING = "Stopping; what was written is taken back"
 _NO_CONFLICT = "This change collides with nothing."
-
-_TONES: dict[str, Tone] = {"new": "good", "changed": "warn", "deleted": "bad"}
-
-
-class ChangeList(RowList):
-    """One row a change."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(id="changes")
-        self.changes = workspace.changes()
-        self._workspace = workspace
-
-    def build_rows(self) -> Iterable[Row]:
-        return [Row((change.kind, change.name), "change", change, marks=False) for change in self.changes]
-
-    def draw_row(self, row: Row, width: int) -> Line:
-        change = row.subject
-        if not isinstance(change, PendingChange):
-            return ()
-        added = sum(line.kind == "add" for line in change.diff)
-        removed = sum(line.kind == "remove" for line in change.diff)
-        parts = [
-            Span(f"{change.kind:<8}", _TONES[change.kind]),
-            Span(change.name, "name"),
-            Span(f"+{added} -{removed}"),
-            *severity_spans(self._workspace.problems_of(change.name)),
-        ]
-        if change.conflict is not None:
-            parts.insert(2, Span("‼ changed in the store since it was read", "bad"))
-        return parts_line([*parts, Span(change.path, "dim")], width)
 
 
 class Review(Screen[tuple[str, ...] | None]):
@@ -71,14 +49,16 @@ class Review(Screen[tuple[str, ...] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, changes: Sequence[PendingChange]) -> None:
+        """`changes` are what the workspace has just found; they are looked for again before anything is written."""
         super().__init__()
         self.type_ahead = Unasked()
         self._workspace = workspace
+        self._changes = changes
         self._compare = False
 
     def compose(self) -> ComposeResult:
-        yield ChangeList(self._workspace)
+        yield ChangeList(self._workspace, self._changes)
         yield Static("", id="problems-of-change")
         yield XmlView(id="diff")
         yield MessageBar()
@@ -103,7 +83,11 @@ class Review(Screen[tuple[str, ...] | None]):
         rows.rebuild()
         rows.border_title = Content(f"Review  {counted(len(rows.changes), 'change')}")
         self._show_diff()
-        if stuck := [change.name for change in rows.changes if change.conflict is not None]:
+        colliding = [change for change in rows.changes if change.conflict is not None]
+        if colliding and all(change.is_made for change in colliding):
+            there = ", ".join(change.name for change in colliding)
+            self._say(f"{there}: what is stored now is what was meant; t takes it for each, c compares.", refused=True)
+        elif stuck := [change.name for change in colliding]:
             self._say(
                 f"{', '.join(stuck)} changed in the store: t takes what is there now, m keeps yours, c compares. "
                 "Nothing can be written before that is settled.",
@@ -135,15 +119,35 @@ class Review(Screen[tuple[str, ...] | None]):
         view.show_diff(change.theirs if theirs else change.diff, "No difference.")
         view.scroll_home(animate=False)
 
+    def show_running(self) -> None:
+        """Draw again what may have changed with what runs."""
+        self._show_problems()
+
     def _show_problems(self) -> None:
-        """The worst problems of the network under the cursor, a line each."""
+        """What the write means for what runs, and the worst problems of the network under the cursor, a line each."""
         problems = self._problems
-        lines = [problem_sentence(problem) for problem in problems[:SHOWN_PROBLEMS]]
+        lines: list[Line] = [(Span(sentence),) for sentence in self._meaning()]
+        lines += [problem_sentence(problem) for problem in problems[:SHOWN_PROBLEMS]]
         if len(problems) > SHOWN_PROBLEMS:
             lines.append((Span(f"and {len(problems) - SHOWN_PROBLEMS} more; E explains them", "dim"),))
         static = self.query_one("#problems-of-change", Static)
         static.display = bool(lines)
         static.update(content_of(lines))
+
+    def _meaning(self) -> Iterator[str]:
+        """What writing the change under the cursor will mean, where something runs the networks."""
+        change, running = self._change, self._workspace.running
+        if change is None or running is None:
+            return
+        network = self._workspace.draft.find(change.name)
+        if network is not None:
+            state = self._workspace.state(network)
+            guests = [each.guest for each in self._workspace.attachments(network)]
+        else:
+            state = next((each for each in running.networks.values() if each.name == change.name), None)
+            guests = [*running.guests_of(change.name)]
+        if sentence := write_sentence(change.name, change.kind, state, list(dict.fromkeys(guests))):
+            yield sentence
 
     @property
     def _problems(self) -> tuple[Problem, ...]:
@@ -184,18 +188,33 @@ class Review(Screen[tuple[str, ...] | None]):
         if change is None or change.conflict is None:
             self._say(_NO_CONFLICT, refused=True)
             return
-        try:
-            sentence = how(change.name)
-        except VftuiError as error:
-            self._say(f"{error.title}: {error.message}", refused=True)
-            return
-        self._list.changes = self._workspace.changes()
+        name = change.name
+
+        def work(_: Progress) -> str:
+            return how(name)
+
+        # It is one read, and its end is waited for: the draft may be another after it.
+        task = Task(f"Reading {name} again", work, stopping="What is stored is being read; waiting for it")
+        waiting.run(self.app, task, self._settled, self._refuse)
+
+    def _settled(self, sentence: str) -> None:
         self._compare = False
-        if not self._list.changes:
-            self.dismiss(None)
-            return
-        self._show()
-        self._say(sentence)
+
+        def shown(changes: tuple[PendingChange, ...]) -> None:
+            self._list.changes = changes
+            if not changes:
+                self.dismiss(None)
+                return
+            self._show()
+            self._say(sentence)
+
+        def failed(error: VftuiError) -> None:
+            self._say(f"{sentence}; y compares the rest with what is stored. {error.title}.", refused=True)
+
+        waiting.run(self.app, Task(COMPARING, self._workspace.changes), shown, failed)
+
+    def _refuse(self, error: VftuiError) -> None:
+        self._say(f"{error.title}: {error.message}", refused=True)
 
     def action_explain(self) -> None:
         """Explain the problems of the network under the cursor."""
@@ -206,8 +225,11 @@ class Review(Screen[tuple[str, ...] | None]):
 
     def action_write(self) -> None:
         """Write, once each error that would be written has been confirmed."""
-        self._list.changes = self._workspace.changes()
-        if self._workspace.read_only or any(change.conflict is not None for change in self._list.changes):
+        waiting.run(self.app, Task(COMPARING, self._workspace.changes), self._compared, self._refuse)
+
+    def _compared(self, changes: tuple[PendingChange, ...]) -> None:
+        self._list.changes = changes
+        if self._workspace.read_only or any(change.conflict is not None for change in changes):
             self._show()
         elif errors := self._errors():
             self.app.push_screen(ConfirmErrors(errors), lambda typed: self._write_with(errors, typed))
@@ -229,11 +251,26 @@ class Review(Screen[tuple[str, ...] | None]):
             self._write()
 
     def _write(self) -> None:
-        try:
-            names = self._workspace.write()
-        except VftuiError as error:
-            self._list.changes = self._workspace.changes()
+        task = Task(f"Writing {counted(len(self._list.changes), 'change')}", self._workspace.write, _STOPPING)
+        waiting.run(self.app, task, self._written, self._not_written)
+
+    def _written(self, names: tuple[str, ...]) -> None:
+        self.dismiss(names)
+
+    def _not_written(self, error: VftuiError) -> None:
+        """Stay here, with what is stored now, and say why."""
+        if is_lost(error):
+            # What is stored cannot be read now.
+            self._say(
+                f"{error.title}: your edits are kept, and y compares with what is stored, then tries again. "
+                f"{error.message}",
+                refused=True,
+            )
+            return
+
+        def shown(changes: tuple[PendingChange, ...]) -> None:
+            self._list.changes = changes
             self._show()
-            self._say(f"{error.title}: {error.message}", refused=True)
-        else:
-            self.dismiss(names)
+            self._refuse(error)
+
+        waiting.run(self.app, Task(COMPARING, self._workspace.changes), shown, self._refuse)

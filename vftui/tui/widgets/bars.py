@@ -16,13 +16,15 @@ from vftui.workspace import Workspace
 
 Mood = Literal["plain", "done", "refused"]
 _SIGNS = {"plain": "", "done": "✓ ", "refused": "✗ "}
+# A part of a place in fewer cells says nothing.
+_LEAST = 8
 # From here on the top bar counts problems in words.
 _WIDE = 110
 _STYLES: Mapping[Tone, str] = {"bad": "bold $text-error", "warn": "$text-warning"}
 
 
 class TopBar(Widget):
-    """Host, store, how many problems there are, and how many changes wait."""
+    """Host, store, what is wrong with the connection, how many problems there are, and how many changes wait."""
 
     DEFAULT_CSS = """
     TopBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -31,19 +33,50 @@ class TopBar(Widget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._trouble: str | None = None
+        self._reading: str | None = None
+
+    def reading(self, text: str | None) -> None:
+        """Show what a long reading of the host does just now; None when it is over."""
+        if text != self._reading:
+            self._reading = text
+            self.refresh()
+
+    def connection(self, trouble: str | None) -> None:
+        """Show what is wrong with the connection, in a few words (`connection lost`); None where nothing is."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.refresh()
 
     def render(self) -> Content:
         workspace = self._workspace
-        right = Content("  ").join([*self._problems(), *self._changes()])
+        right = Content("  ").join([*self._connection(), *self._looking(), *self._problems(), *self._changes()])
         host = printable(f"{workspace.host.name} · {workspace.host.source}")
         left = f"vftui  {host}  "
         room = self.size.width - cell_len(left) - right.cell_length - 2
-        store = printable(workspace.location)
-        # The end of a path says more than its beginning.
-        if cell_len(store) > room:
-            store = "…" + store[-(room - 1) :] if room > 8 else ""
-        left = cut(left + store, self.size.width - right.cell_length - 2)
+        left = cut(left + self._store(room), self.size.width - right.cell_length - 2)
         return Content.assemble(left, " " * (self.size.width - cell_len(left) - right.cell_length), right)
+
+    def _store(self, room: int) -> str:
+        """Where the networks are, unless the host says that it was read there."""
+        store = printable(self._workspace.location)
+        if store in self._workspace.host.source:
+            return ""
+        if not store.startswith("/"):
+            # A URI says by itself that it is one, and its beginning says which.
+            return cut(store, room) if room > _LEAST else ""
+        if cell_len(store) > room:
+            # The end of a path says more than its beginning.
+            return f"…{store[-(room - 1) :]}" if room > _LEAST else ""
+        return f"folder {store}" if len("folder ") + cell_len(store) <= room else store
+
+    def _connection(self) -> Iterator[Content]:
+        if self._trouble is not None:
+            yield Content.styled(f"✗ {cut(self._trouble, self.size.width // 3)}", "bold $text-error")
+
+    def _looking(self) -> Iterator[Content]:
+        if self._reading is not None:
+            yield Content(f"{cut(printable(self._reading), self.size.width // 2)}… Esc stops")
 
     def _problems(self) -> Iterator[Content]:
         for text, tone in marks.counts(self._workspace.problems, short=self.outer_size.width < _WIDE):

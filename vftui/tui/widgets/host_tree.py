@@ -115,7 +115,7 @@ class HostTree(Tree):
             case Row(subject=PhysicalFunction() as pf):
                 return labels.pf_detail(pf)
             case Row(subject=VirtualFunction() as vf):
-                return labels.vf_detail(vf, self._workspace.host, self._workspace.owners.get(vf.address, ()))
+                return self._vf_detail(vf)
             case _:
                 return ""
 
@@ -133,10 +133,12 @@ class HostTree(Tree):
 
     def _pf_text(self, pf: PhysicalFunction) -> str:
         return " ".join(
-            str(part).casefold() for part in (*pf.netdevs, pf.address, pf.driver, pf.mac, pf.vendor, pf.device) if part
+            str(part).casefold()
+            for part in (*pf.netdevs, pf.address, pf.driver, pf.mac, pf.vendor, pf.device, pf.used_by)
+            if part
         )
 
     def _vf_text(self, pf: PhysicalFunction, vf: VirtualFunction) -> str:
-        owner = self._workspace.owners.get(vf.address, ("free",))
+        owner = self._workspace.owners.get(vf.address, ("no pool",) if vf.user else ("free",))
         parts = (f"{pf.name}#{vf.index}", vf.netdev, vf.address, vf.driver, vf.mac, vf.user, *owner)
         return " ".join(str(part).casefold() for part in parts if part)

@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
 
 from vftui.model.host import VirtualFunction
 from vftui.model.network import ListedPfMember, Member, Network, PfMember
 from vftui.model.pci import PciAddress
 from vftui.model.pool import effective_kind, effective_vfs, kind_of, resolve
-from vftui.model.problem import Severity
 from vftui.model.revision import UnreadableDocument
 from vftui.model.text import counted
 from vftui.model.whole_pfs import NO_DRIFT, Drift, WholePfMember, drift
-from vftui.tui import labels, marks
+from vftui.tui import labels, marks, running_labels
 from vftui.tui.drag import Into, Load, NewPool, Target
 from vftui.tui.effective import skipped_vfs
 from vftui.tui.lines import Line, Span, parts_line
@@ -63,6 +66,16 @@ class MemberAt(NamedTuple):
 
 class NetworkTree(Tree):
     """One row a network, one a member; a whole PF unfolds to its VFs."""
+
+    @dataclass
+    class MenuWanted(Message):
+        """The right button on a row of a network; the cursor stands there by now."""
+
+        rows: "NetworkTree"
+
+        @property
+        def control(self) -> "NetworkTree":
+            return self.rows
 
     def __init__(self, workspace: Workspace, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(workspace, id=id)
@@ -116,7 +129,8 @@ class NetworkTree(Tree):
                 return self._member_line(at, width)
             case VirtualFunction() as vf:
                 name = self._workspace.host.vf_name(vf.address)
-                parts = [Span(vf.netdev or "no netdev"), Span(name, "dim"), Span(str(vf.address), "dim")]
+                used = [Span(f"used by {vf.user}", "warn")] if vf.user else []
+                parts = [Span(vf.netdev or "no netdev"), *used, Span(name, "dim"), Span(str(vf.address), "dim")]
                 return parts_line(parts, width)
             case UnreadableDocument() as document:
                 return labels.unreadable_line(document, width)
@@ -134,14 +148,15 @@ class NetworkTree(Tree):
 
     def _network_line(self, network: Network, width: int) -> Line:
         host, workspace = self._workspace.host, self._workspace
-        problems = workspace.problems_of(network.name)
+        problems, state = workspace.problems_of(network.name), workspace.state(network)
         unusual = (
             *marks.change_mark(changed=workspace.is_changed(network), stored=workspace.path(network) is not None),
             *marks.trouble_marks(problems),
             *marks.departures(workspace.verdict(network), len(skipped_vfs(network, host))),
+            *running_labels.state_marks(state, len(workspace.attachments(network))),
         )
-        hints = sum(problem.severity is Severity.HINT for problem in problems)
-        return labels.network_line(network, len(effective_vfs(network, host)), unusual, hints, width)
+        minor = (*running_labels.autostart_mark(state), *marks.hint_mark(problems))
+        return labels.network_line(network, len(effective_vfs(network, host)), unusual, minor, width)
 
     def sign(self, row: Row) -> Span | None:
         return marks.row_sign(self.problems(row))
@@ -164,6 +179,16 @@ class NetworkTree(Tree):
             return ()
         owner = self._workspace.owners.get(vfs[0].address, ())
         return (network.name, *(name for name in owner if name != network.name))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        # During a drag the same button cancels it.
+        dragging = self._pressed is not None
+        if event.button == 3 and not dragging and self.content_region.contains_point(event.screen_offset):
+            row = self.row_at(event.screen_offset)
+            if row is not None and self.target(row) is not None and row.key != NEW_KEY:
+                self.focus()
+                self.move_to(row.key)
+                self.post_message(self.MenuWanted(self))
 
     def network_at_cursor(self) -> str | None:
         """The name of the network that the cursor is in."""
@@ -207,7 +232,7 @@ class NetworkTree(Tree):
         """Everything about the row under the cursor."""
         match self.cursor_row:
             case Row(subject=Network() as network):
-                return labels.network_detail(network, self._workspace.path(network))
+                return self._network_detail(network)
             case Row(subject=MemberAt(network, _, member)):
                 return self._member_detail(network, member)
             case Row(subject=VirtualFunction() as vf):
@@ -217,6 +242,11 @@ class NetworkTree(Tree):
                 return f"{document.path}{where}: {document.reason}"
             case _:
                 return ""
+
+    def _network_detail(self, network: Network) -> str:
+        state, attachments = self._workspace.state(network), self._workspace.attachments(network)
+        texts = running_labels.state_texts(state, attachments)
+        return labels.network_detail(network, texts, self._workspace.path(network))
 
     def _member_detail(self, network: Network, member: Member) -> str:
         resolution = resolve(member, network.mode, self._workspace.host)
@@ -232,16 +262,16 @@ class NetworkTree(Tree):
     def _drift(self, network: Network, member: Member) -> Drift:
         return drift(member, network, self._workspace.host) if isinstance(member, ListedPfMember) else NO_DRIFT
 
-    def _vf_detail(self, vf: VirtualFunction) -> str:
-        return labels.vf_detail(vf, self._workspace.host, self._workspace.owners.get(vf.address, ()))
-
     def _text(self, row: Row) -> str:
         match row.subject:
             case MemberAt(network, _, member):
                 vfs = resolve(member, network.mode, self._workspace.host).vfs
-                names = [f"{self._workspace.host.vf_name(vf.address)} {vf.netdev or ''} {vf.address}" for vf in vfs]
+                names = [self._vf_text(vf) for vf in vfs]
                 return " ".join([labels.member_text(member), *names])
             case VirtualFunction() as vf:
-                return f"{self._workspace.host.vf_name(vf.address)} {vf.netdev or ''} {vf.address}"
+                return self._vf_text(vf)
             case _:
                 return ""
+
+    def _vf_text(self, vf: VirtualFunction) -> str:
+        return f"{self._workspace.host.vf_name(vf.address)} {vf.netdev or ''} {vf.address} {vf.user or ''}"

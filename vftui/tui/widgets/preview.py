@@ -137,4 +137,12 @@ class Preview(Vertical):
 
     def _judged(self, network: Network) -> JudgedNetwork:
         workspace = self._workspace
-        return JudgedNetwork(network, workspace.verdict(network), workspace.host, workspace.owners, workspace.libvirt)
+        return JudgedNetwork(
+            network,
+            workspace.verdict(network),
+            workspace.host,
+            workspace.owners,
+            workspace.libvirt,
+            workspace.force(network),
+            written=not workspace.is_changed(network),
+        )

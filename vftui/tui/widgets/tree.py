@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from vftui.model.host import VirtualFunction
 from vftui.model.problem import Problem
-from vftui.tui import marks
+from vftui.tui import labels, marks, running_labels
 from vftui.tui.drag import Load
 from vftui.tui.places import Place, problems_at
 from vftui.tui.widgets.rows import Key, Row, RowList
@@ -48,6 +49,14 @@ class Tree(RowList):
         if (row := self.cursor_row) is None:
             return ""
         return marks.worst_told(self.problems(row), read_only=self._workspace.read_only) + self.detail()
+
+    def _vf_detail(self, vf: VirtualFunction) -> str:
+        """Everything about a VF: a guest that uses it with its MAC and the network that it came through."""
+        workspace = self._workspace
+        attachments = workspace.running.attachments if workspace.running else ()
+        on_it = running_labels.held(vf.address, workspace.host, attachments)
+        owner = workspace.owners.get(vf.address, ())
+        return labels.vf_detail(vf, workspace.host, owner, running_labels.use_text(vf, on_it))
 
     def place(self, row: Row) -> Place | None:
         """What a row stands for, as far as problems are about it; None where none can be."""

@@ -1,0 +1,94 @@
+"""The main screen where it meets the store and what libvirt runs: reading again, review, what a write means now."""
+
+from textual.message import Message
+
+from vftui.errors import VftuiError
+from vftui.model.running import Running
+from vftui.model.text import counted
+from vftui.tui.screens import waiting
+from vftui.tui.screens.ask import Ask
+from vftui.tui.screens.in_force import InForce
+from vftui.tui.screens.pools_actions import PoolsActions
+from vftui.tui.screens.review import COMPARING, Review
+from vftui.tui.screens.waiting import Task
+from vftui.tui.widgets.bars import TopBar
+from vftui.workspace import Fetched, PendingChange
+
+
+class PoolsWriting(PoolsActions):
+    """Everything here that may take time goes through `waiting`."""
+
+    class LookWanted(Message):
+        """Host and libvirt are to be looked at without waiting for an event."""
+
+    is_reading = False
+
+    # Shown by whoever looks
+
+    def show_running(self, running: Running) -> str | None:
+        """Take what runs now; cursor, marks, folds and draft stay. A sentence where the operator has to know of it."""
+        news = None
+        if running != self.workspace.running:
+            news = self.workspace.take_running(running)
+            self.show_draft()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, InForce | Review):
+                screen.show_running()
+        return news
+
+    def show_reading(self, text: str | None) -> None:
+        """Show what a long reading of the host does just now; None when it is over."""
+        self.is_reading = text is not None
+        self.query_one(TopBar).reading(text)
+
+    def show_connection(self, trouble: str | None) -> None:
+        """Show what is wrong with the connection, in a few words; None where nothing is."""
+        self.query_one(TopBar).connection(trouble)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, InForce):
+                screen.show_connection(trouble)
+
+    def refuse(self, error: VftuiError) -> None:
+        self.say(f"{error.title}: {error.message}", "refused")
+
+    # Reading again
+
+    def action_reread(self) -> None:
+        """Read the host and the store again."""
+        self.post_message(self.LookWanted())
+        if not self.workspace.change_count:
+            self._reread("r")
+            return
+        text = "Reading the networks again drops your edits that are not written, and their undo."
+        self.app.push_screen(Ask("Read again?", text, [("r", "Read again"), ("", "Keep editing")]), self._reread)
+
+    def _reread(self, answer: str | None) -> None:
+        if answer == "r":
+            waiting.run(self.app, Task("Reading the networks", self.workspace.fetch), self._fetched, self.refuse)
+
+    def _fetched(self, fetched: Fetched) -> None:
+        self.workspace.reload(fetched)
+        self.show_draft()
+        self.say(f"Read {counted(len(self.workspace.draft.networks), 'network')} again.", "done")
+
+    # Writing
+
+    def action_review(self) -> None:
+        if not self.workspace.change_count:
+            self.say("There is nothing to write: no change since the networks were read.", "refused")
+            return
+        task = Task(COMPARING, self.workspace.changes)
+        waiting.run(self.app, task, self._review, self.refuse)
+
+    def _review(self, changes: tuple[PendingChange, ...]) -> None:
+        self.app.push_screen(Review(self.workspace, changes), self._reviewed)
+
+    def _reviewed(self, written: tuple[str, ...] | None) -> None:
+        self.show_draft()
+        if not written:
+            return
+        self.say(f"Wrote {', '.join(written)} to {self.workspace.location}", "done")
+        there = [network for name in written if (network := self.workspace.draft.find(name))]
+        if there and self.workspace.runtime is not None:
+            # Every write is followed by a look at what runs, which this waits for.
+            self.app.push_screen(InForce(self.workspace, there))
