@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from importlib.util import find_spec
 from pathlib import Path
 
 # Several of these are read by Textual and Rich when they are imported, so they go before any test module comes.
@@ -21,6 +22,12 @@ for _name in set(os.environ) - _KEPT:
     if _name in _UNWANTED or _name.startswith(("LC_", "TEXTUAL", "XDG_")):
         del os.environ[_name]
 os.environ.update(LANG="C.UTF-8", TERM="xterm-256color", TZ="UTC")
+# A vftui that is started without options asks libvirt: this one, which it makes up itself, and never the machine's.
+# Where there is no libvirt-python it has none to ask.
+if find_spec("libvirt"):
+    os.environ["LIBVIRT_DEFAULT_URI"] = "test:///default"
+else:
+    os.environ.pop("LIBVIRT_DEFAULT_URI", None)
 
 import hypothesis  # noqa: E402 - after the environment is clean
 import pytest  # noqa: E402 - as above

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import hosts
 
-from vftui import show
+from vftui import show, show_json
 from vftui.inventory.demo import demo_host, sized_host
 from vftui.inventory.demo_networks import demo_networks
 from vftui.model.host import Host, Link
 from vftui.model.network import AddressMember, ForwardMode, InterfaceMember, Member, Network, PfMember
+from vftui.model.running import Attachment, NetworkState, Running
 from vftui.netxml.document import NetworkDocument
 from vftui.stores.memory import MemoryStore
 from vftui.workspace import Workspace
@@ -23,9 +24,12 @@ ENS1F0 = demo_host().pfs[0]
 VF_LINE = re.compile(r"^  #[0-9]+ +[0-9a-f]{4}:", re.MULTILINE)
 
 
-def workspace(host: Host, *networks: Network) -> Workspace:
-    """A host and stored networks."""
-    return Workspace(host, MemoryStore({f"{each.name}.xml": NetworkDocument.new(each).content for each in networks}))
+def workspace(host: Host, *networks: Network, running: Running | None = None) -> Workspace:
+    """A host and stored networks, and what is known to run of them."""
+    space = Workspace(host, MemoryStore({f"{each.name}.xml": NetworkDocument.new(each).content for each in networks}))
+    if running is not None:
+        space.take_running(running)
+    return space
 
 
 def demo() -> Workspace:
@@ -40,9 +44,9 @@ def netdevs(*names: str) -> Iterable[InterfaceMember]:
     return (InterfaceMember(name) for name in names)
 
 
-def lines_of(*networks: Network, host: Host | None = None) -> list[str]:
+def lines_of(*networks: Network, host: Host | None = None, running: Running | None = None) -> list[str]:
     """The lines on networks, without indentation and with single blanks."""
-    text = show.as_text(workspace(host or demo_host(), *networks))
+    text = show.as_text(workspace(host or demo_host(), *networks, running=running))
     return [" ".join(line.split()) for line in text.partition("\nNetworks in memory\n")[2].splitlines()]
 
 
@@ -178,6 +182,50 @@ def test_a_member_kept_as_its_xml_stays_on_one_line() -> None:
     assert "    ! vftui cannot read this element: <address type='usb'/>\n" in text
 
 
+# What runs
+
+ACTIVE = NetworkState(active=True, autostart=True, persistent=False, revision_token="")
+INACTIVE = NetworkState(active=False, autostart=False, persistent=True, revision_token="")
+
+
+def test_a_network_that_is_run_says_in_which_state_it_is() -> None:
+    running = Running({"a.xml": ACTIVE, "b.xml": INACTIVE})
+
+    assert lines_of(pool("a"), pool("b"), pool("new"), running=running) == [
+        "a active, autostart, transient passthrough (macvtap) 0 VFs no members",
+        "b inactive passthrough (macvtap) 0 VFs no members",
+        "new passthrough (macvtap) 0 VFs no members",
+    ]
+
+
+def test_every_guest_on_a_network_is_named_with_what_it_holds() -> None:
+    vf = ENS1F0.vfs[2]
+    guests = (
+        Attachment("g1", "a", "52:54:00:00:00:01", netdev=vf.netdev, has_port=True),
+        Attachment("g2", "a", "52:54:00:00:00:02", address=ENS1F0.vfs[3].address),
+        Attachment("g3", "a", netdev="ens9f9v9", has_port=True),
+        Attachment("g4", "a"),
+        Attachment("g5", "other", netdev=vf.netdev),
+    )
+
+    lines = lines_of(pool("a", *netdevs("ens1f0v2")), running=Running({"a.xml": INACTIVE}, guests))
+
+    assert lines[1:5] == [
+        "used by g1 (ens1f0#2, 52:54:00:00:00:01)",
+        "used by g2 (ens1f0#3, 52:54:00:00:00:02, not counted by the network)",
+        "used by g3 (ens9f9v9)",
+        "used by g4",
+    ]
+
+
+def test_a_vf_or_a_pf_that_a_guest_holds_outside_every_network_names_the_guest() -> None:
+    guests = (Attachment("g1", address=ENS1F0.vfs[2].address), Attachment("g2", address=ENS1F0.address))
+    text = show.as_text(workspace(demo_host(), running=Running({}, guests)))
+
+    assert f"{ENS1F0.vfs[2].mac}  no network, used by g1\n" in text
+    assert "ens1f0  0000:3b:00.0  i40e  link up, 10 Gb/s  NUMA node 0  used by g2\n" in text
+
+
 # Laws
 
 
@@ -200,7 +248,7 @@ def workspaces(draw: st.DrawFn) -> Workspace:
 
 @given(workspaces())
 def test_json_says_the_same_of_a_vf_as_of_the_networks_that_hand_it_out(space: Workspace) -> None:
-    shown = json.loads(show.as_json(space))
+    shown = json.loads(show_json.as_json(space))
     owners = {vf["address"]: vf["networks"] for pf in shown["host"]["pfs"] for vf in pf["vfs"]}
     handed_out = [(address, network["name"]) for network in shown["networks"] for address in network["vfs"]]
 
@@ -210,7 +258,7 @@ def test_json_says_the_same_of_a_vf_as_of_the_networks_that_hand_it_out(space: W
 
 @given(workspaces())
 def test_no_text_from_outside_ends_a_line_or_commands_the_terminal(space: Workspace) -> None:
-    text, as_json = show.as_text(space), show.as_json(space)
+    text, as_json = show.as_text(space), show_json.as_json(space)
 
     assert all(unicodedata.category(c)[0] != "C" for c in text.replace("\n", ""))
     assert as_json.isascii()
@@ -224,7 +272,7 @@ def test_what_is_selected_is_shown_as_it_is_shown_among_all(space: Workspace, da
     chosen = data.draw(st.sets(st.sampled_from(names))) if names else set()
     selection = show.select(" ".join(sorted(chosen)), space)
 
-    everything, some = json.loads(show.as_json(space)), json.loads(show.as_json(space, selection))
+    everything, some = json.loads(show_json.as_json(space)), json.loads(show_json.as_json(space, selection))
 
     assert some["networks"] == everything["networks"]
     wanted = {str(vf.address) for vf in selection.vfs}

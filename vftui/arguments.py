@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Final, Literal, NoReturn
 
 from vftui import __version__
 from vftui.errors import UsageError
@@ -12,6 +12,8 @@ from vftui.errors import UsageError
 _EPILOG = """\
 examples:
   vftui --demo                       a made-up host; its networks are a temporary folder
+  vftui                              this host, and the networks of its libvirt, else a folder
+  vftui -c qemu+ssh://node7/system   another host and its networks
   vftui --networks ./nets            plan this host's VFs into a folder of XML files
   vftui capture > host.json          save this host, then plan elsewhere with --host host.json
   vftui show 'ens1f0#0-31,!5'        some VFs and who owns them; quote what the shell would read
@@ -20,6 +22,9 @@ examples:
 
 exit codes: 0 done; 1 errors or warnings found, or the operator declined; 2 wrong usage, or something unreadable
 """
+
+# In the place of a saved host: the host that libvirt tells of. A file of that name is `./libvirt`.
+NODE_DEVICES: Final = "libvirt"
 
 # Of the shells that shtab knows, those that its oldest version allowed here knows too.
 _SHELLS = ("bash", "zsh", "tcsh")
@@ -30,8 +35,9 @@ class Options:
     """What was asked for. Without a command it is the app."""
 
     command: Literal["show", "check", "capture"] | None = None
+    connect: str | None = None
     networks: Path | None = None
-    host: Path | None = None
+    host: Path | Literal["libvirt"] | None = None
     demo: bool = False
     demo_size: str | None = None
     read_only: bool = False
@@ -46,6 +52,16 @@ class Options:
         return self.demo or self.demo_size is not None
 
     @property
+    def asks_libvirt(self) -> bool:
+        """Whether networks or host are to come from a libvirt, be it one that nobody named."""
+        return self.must_have_libvirt or (self.networks is None and self.host is None and not self.is_demo)
+
+    @property
+    def must_have_libvirt(self) -> bool:
+        """Whether it was asked for in so many words: then nothing else takes its place."""
+        return self.connect is not None or self.host == NODE_DEVICES
+
+    @property
     def has_demo_networks(self) -> bool:
         """Whether the networks are made up too, for no folder was named."""
         return self.is_demo and self.networks is None
@@ -57,9 +73,22 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     Raises UsageError for one that cannot be, and SystemExit where the answer is printed already, as with --help.
     """
     options = Options(**vars(build_parser().parse_args(arguments)))
-    if options.host is not None and options.is_demo:
-        raise UsageError("Wrong usage", "--host and --demo both say which host to show; give one of them.")
+    if (contradiction := _contradiction(options)) is not None:
+        raise UsageError("Wrong usage", contradiction)
     return options
+
+
+def _contradiction(options: Options) -> str | None:
+    if options.host is not None and options.is_demo:
+        return "--host and --demo both say which host to show; give one of them."
+    if options.connect is not None and options.is_demo:
+        return "--connect asks a libvirt, and --demo makes up what it shows; give one of them."
+    if options.connect is not None and options.networks is not None and options.host != NODE_DEVICES:
+        return (
+            "--connect and --networks both say where the networks are; give one of them. "
+            "With --host libvirt they are in the folder, and the host is that of --connect."
+        )
+    return None
 
 
 def completion_script(shell: str) -> str:
@@ -138,19 +167,47 @@ def _shared_options(file: Mapping[str, object] | None, folder: Mapping[str, obje
     # Suppressed defaults: else those of the command would overwrite what stands before its name.
     options = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     where = options.add_argument_group("where to read and write")
+    where.add_argument(
+        "-c",
+        "--connect",
+        metavar="URI",
+        type=_uri,
+        help="networks, and for another machine the host, from that libvirt; without it from $LIBVIRT_DEFAULT_URI, "
+        "then from qemu:///system where it answers, else a folder",
+    )
     networks = where.add_argument(
         "--networks", metavar="DIR", type=_path, help="folder of network definitions, one NAME.xml each"
     )
-    host = where.add_argument("--host", metavar="FILE", type=_path, help="plan with a host saved by `vftui capture`")
+    host = where.add_argument(
+        "--host",
+        metavar="FILE",
+        type=_host,
+        help="plan with a host saved by `vftui capture`; `libvirt` for what libvirt's node devices tell",
+    )
     networks.complete, host.complete = folder, file  # type: ignore[attr-defined] # shtab's way
     where.add_argument("--demo", action="store_true", help="a made-up host, with made-up networks unless --networks")
     where.add_argument("--demo-size", metavar="PFSxVFS", help="a made-up host of that size, such as 16x256")
     where.add_argument("--read-only", action="store_true", help="show everything, write nothing")
     judged = options.add_argument_group("what is judged")
-    judged.add_argument("--libvirt", metavar="VERSION", help="judge as that libvirt would: 11.3 (default) or 9.0")
+    judged.add_argument(
+        "--libvirt",
+        metavar="VERSION",
+        help="judge as 11.3 or 9.0 would; without it as the libvirt that is connected, else 11.3",
+    )
     look = options.add_argument_group("looks")
     look.add_argument("--theme", metavar="NAME", help="dark (default), light, ansi, or a theme of Textual")
     return options
+
+
+def _uri(text: str) -> str:
+    # libvirt takes an empty one for "any".
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the URI is empty")
+    return text
+
+
+def _host(text: str) -> Path | Literal["libvirt"]:
+    return NODE_DEVICES if text == NODE_DEVICES else _path(text)
 
 
 def _path(text: str) -> Path:

@@ -1,7 +1,7 @@
-"""The program: picks an inventory and a store, and starts the app or prints what was asked for.
+"""The program: starts the app or prints what was asked for, from the sources that sources.py picks.
 
 Exit codes: 0 done, 1 errors or warnings found or the operator declined, 2 wrong usage or something unreadable.
-Textual, lxml and pyudev are loaded by the commands that need them; `--help` and `--version` need none.
+Textual, lxml, pyudev and libvirt are loaded by the commands that need them; `--help` and `--version` need none.
 """
 
 import gc
@@ -10,19 +10,20 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vftui.arguments import Options, parse
-from vftui.errors import SelectionError, UsageError, VftuiError
+from vftui.errors import SelectionError, VftuiError
 from vftui.model.text import printable
+from vftui.progress import Progress
 
 if TYPE_CHECKING:
-    from vftui.inventory.base import Inventory
     from vftui.model.host import Host
     from vftui.model.revision import UnreadableDocument
-    from vftui.model.verdict import LibvirtVersion
+    from vftui.sources import Sources
     from vftui.stores.base import NetworkStore
     from vftui.stores.unsaved import UnsavedEdits
     from vftui.workspace import Workspace
@@ -88,17 +89,22 @@ def _run(options: Options) -> int:
 
 def _capture(options: Options) -> int:
     from vftui.inventory.capture import capture_to_json
+    from vftui.model.attachments import with_users
 
-    print(capture_to_json(pick_inventory(options).read()), end="")
+    with _reading(options) as (sources, progress):
+        host = _host(sources, progress)
+        if sources.runtime is not None:
+            host = with_users(host, sources.runtime.running(progress).attachments)
+    print(capture_to_json(host), end="")
     return DONE
 
 
 def _show(options: Options) -> int:
-    from vftui import show
+    from vftui import show, show_json
 
     workspace = _to_print(options)
     selection = None if options.selection is None else show.select(options.selection, workspace)
-    print((show.as_json if options.json else show.as_text)(workspace, selection), end="", flush=True)
+    print((show_json.as_json if options.json else show.as_text)(workspace, selection), end="", flush=True)
     if selection is not None and options.json:
         print(printable(show.selected(selection, workspace.host)), file=sys.stderr)
     return _report_unreadable(workspace) or DONE
@@ -113,16 +119,43 @@ def _check(options: Options) -> int:
 
 
 def _to_print(options: Options) -> "Workspace":
-    """Host and networks, to be printed and never written."""
-    from vftui.netxml.schema import installed_schema
+    """Host, networks and what runs, to be printed and never written."""
+    from vftui.sources import demo_networks
     from vftui.stores.memory import MemoryStore
+
+    with _reading(options) as (sources, progress):
+        host = _host(sources, progress)
+        # Nothing is written here, so made-up networks need no folder; and they print the same every time.
+        store = sources.store or MemoryStore(demo_networks(options, host))
+        workspace = _workspace(host, store, sources, progress)
+        if sources.runtime is not None:
+            workspace.take_running(sources.runtime.running(progress))
+    return workspace
+
+
+@contextmanager
+def _reading(options: Options) -> Iterator[tuple["Sources", Progress]]:
+    """The sources, with a line on the terminal for as long as reading them takes."""
+    from vftui.sources import opened
+    from vftui.status_line import status_line
+
+    progress = Progress()
+    with status_line(progress), opened(options, progress) as sources:
+        yield sources, progress
+
+
+def _host(sources: "Sources", progress: Progress) -> "Host":
+    progress.at("Reading the host")
+    return sources.inventory.read(progress)
+
+
+def _workspace(host: "Host", store: "NetworkStore", sources: "Sources", progress: Progress) -> "Workspace":
     from vftui.workspace import Workspace
 
-    libvirt = pick_libvirt(options)
-    host = pick_inventory(options).read()
-    # Nothing is written here, so made-up networks need no folder; and they print the same every time.
-    store = MemoryStore(demo_networks(options, host)) if options.has_demo_networks else pick_store(options)
-    return Workspace(host, store, libvirt=libvirt, schema=installed_schema())
+    progress.at("Reading networks")
+    return Workspace(
+        host, store, runtime=sources.runtime, libvirt=sources.libvirt, schema=sources.schema, progress=progress
+    )
 
 
 def _report_unreadable(workspace: "Workspace") -> int | None:
@@ -139,23 +172,28 @@ def _unreadable_line(document: "UnreadableDocument") -> str:
 
 
 def _app(options: Options) -> int:
-    _check_terminal()
-    from vftui.netxml.schema import installed_schema
+    from vftui.terminal import check_terminal, for_the_screen_alone
+
+    check_terminal()
+    from vftui.sources import opened
+    from vftui.status_line import status_line
     from vftui.tui import themes
     from vftui.tui.app import VftuiApp
-    from vftui.workspace import Workspace
 
     theme = themes.pick(options.theme)
-    libvirt = pick_libvirt(options)
-    inventory = pick_inventory(options)
-    host = inventory.read()
-    store = _demo_folder(options, host) if options.has_demo_networks else pick_store(options)
-    # All of this stays to the end. Out of the collector's sight it does not hold up a drop: 15 ms at 4096 VFs.
-    gc.collect()
-    gc.freeze()
-    workspace = Workspace(host, store, libvirt=libvirt, schema=installed_schema())
-    app = VftuiApp(workspace, inventory, theme, _keeper(options, store))
-    app.run()
+    progress = Progress()
+    with ExitStack() as until_the_end:
+        with status_line(progress):
+            sources = until_the_end.enter_context(opened(options, progress))
+            host = _host(sources, progress)
+            store = sources.store or _demo_folder(options, host)
+            workspace = _workspace(host, store, sources, progress)
+        # All of this stays to the end. Out of the collector's sight it does not hold up a drop: 15 ms at 4096 VFs.
+        gc.collect()
+        gc.freeze()
+        app = VftuiApp(workspace, sources.inventory, theme, _keeper(options, store))
+        until_the_end.enter_context(for_the_screen_alone())
+        app.run()
     if options.has_demo_networks:
         print(f"The demo's networks are in {store.location}")
     return app.return_code or DONE
@@ -172,67 +210,9 @@ def _keeper(options: Options, store: "NetworkStore") -> "UnsavedEdits | None":
     return UnsavedEdits.of_this_process(platformdirs.user_state_path("vftui") / "unsaved", store.location)
 
 
-def _check_terminal() -> None:
-    """Raise UsageError where there is no terminal to draw on. Textual reads stdin and writes to stderr."""
-    # Python has None in the place of one that was closed.
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise UsageError("No terminal", "The app needs one as stdin, stdout and stderr. To print, use `vftui show`.")
-    if os.environ.get("TERM") == "dumb":
-        raise UsageError("This terminal cannot draw (TERM=dumb)", "Use another one, or print with `vftui show`.")
-
-
-def pick_libvirt(options: Options) -> "LibvirtVersion":
-    """The libvirt to judge as. Raises UsageError; says on stderr where another one has to stand in."""
-    from vftui.model.verdict import V11_3, LibvirtVersion, nearest
-
-    if options.libvirt is None:
-        return V11_3
-    asked = LibvirtVersion.parse(options.libvirt)
-    if (known := nearest(asked)) != asked:
-        print(f"vftui: libvirt {asked} was not measured; the nearest that was, {known}, stands in.", file=sys.stderr)
-    return asked
-
-
-def pick_inventory(options: Options) -> "Inventory":
-    """The host that the options ask for. Raises UsageError for a size that is none."""
-    if options.demo_size is not None:
-        from vftui.inventory.demo import parse_size, sized_host
-        from vftui.inventory.fixed import FixedInventory
-
-        return FixedInventory(sized_host(*parse_size(options.demo_size)))
-    if options.demo:
-        from vftui.inventory.demo import demo_host
-        from vftui.inventory.fixed import FixedInventory
-
-        return FixedInventory(demo_host())
-    if options.host is not None:
-        from vftui.inventory.capture import CapturedInventory
-
-        return CapturedInventory(options.host)
-    from vftui.inventory.udev import UdevInventory
-
-    return UdevInventory()
-
-
-def pick_store(options: Options) -> "NetworkStore":
-    """The folder that the options name, or the user's own."""
-    import platformdirs
-
-    from vftui.stores.directory import DirectoryStore
-
-    folder = options.networks or platformdirs.user_data_path("vftui") / "networks"
-    return DirectoryStore(folder, read_only=options.read_only)
-
-
-def demo_networks(options: Options, host: "Host") -> Mapping[str, bytes]:
-    """The networks made up for a made-up host, by file name."""
-    from vftui.inventory import demo_networks as made_up
-
-    return made_up.sized_networks(host) if options.demo_size is not None else made_up.demo_networks()
-
-
 def _demo_folder(options: Options, host: "Host") -> "NetworkStore":
     """A new temporary folder with made-up networks; it stays, for what is written there is written for real."""
+    from vftui.sources import demo_networks
     from vftui.stores.directory import DirectoryStore
 
     folder = Path(tempfile.mkdtemp(prefix="vftui-demo-"))

@@ -1,24 +1,20 @@
-"""The host, the networks and who owns each VF, as text and as JSON. Pure; the JSON is an interface (README.md)."""
+"""The host, the networks and who owns each VF, all or what a selection leaves of it, as text. Pure."""
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from vftui.model.attachments import device_of
 from vftui.model.host import Host, Link, PhysicalFunction, VirtualFunction
-from vftui.model.network import InterfaceMember, Member, Network
+from vftui.model.network import Member, Network
 from vftui.model.pci import PciAddress
 from vftui.model.pool import effective_members, effective_vfs, resolve
+from vftui.model.running import Attachment, NetworkState
 from vftui.model.selection import Selection, canonical, canonical_members
 from vftui.model.selection import resolve as resolve_selection
 from vftui.model.text import counted, joined, printable
-from vftui.model.verdict import LibvirtError, Verdict
 from vftui.workspace import Workspace
 
-FORMAT = 1
-
 _WIDEST_CELL = 24  # a longer one shifts its own row only
-
-Json = dict[str, object]
 
 
 def select(text: str, workspace: Workspace) -> Selection:
@@ -31,11 +27,7 @@ def selected(selection: Selection, host: Host) -> str:
     return f"Selected: {selection.canonical(host) or 'nothing'} ({counted(len(selection.vfs), 'VF')})"
 
 
-def _unresolved(network: Network, host: Host) -> Sequence[Member]:
-    return [member for member in network.members if not resolve(member, network.mode, host).known]
-
-
-def _shown(host: Host, selection: Selection | None) -> Iterator[tuple[PhysicalFunction, Sequence[VirtualFunction]]]:
+def shown_pfs(host: Host, selection: Selection | None) -> Iterator[tuple[PhysicalFunction, Sequence[VirtualFunction]]]:
     """The PFs to show, each with the VFs to show of it."""
     wanted = None if selection is None else {item.address for item in selection.items}
     for pf in host.pfs:
@@ -45,98 +37,15 @@ def _shown(host: Host, selection: Selection | None) -> Iterator[tuple[PhysicalFu
             yield pf, vfs
 
 
-# JSON
-
-
-def as_json(workspace: Workspace, selection: Selection | None = None) -> str:
-    """One object: format, host, networks. Null where something is not known. ASCII, without control characters."""
-    shown = {
-        "format": FORMAT,
-        "host": {
-            "name": workspace.host.name,
-            "source": workspace.host.source,
-            "pfs": [_pf(pf, vfs, workspace) for pf, vfs in _shown(workspace.host, selection)],
-        },
-        "networks": [_network(network, workspace) for network in workspace.draft],
-    }
-    return json.dumps(shown, indent=2) + "\n"
-
-
-def _pf(pf: PhysicalFunction, vfs: Sequence[VirtualFunction], workspace: Workspace) -> Json:
-    return {
-        "name": pf.name,
-        "address": str(pf.address),
-        "driver": pf.driver,
-        "vendor": pf.vendor,
-        "device": pf.device,
-        "mac": pf.mac,
-        "link": pf.link and pf.link.value,
-        "speed_mbps": pf.speed_mbps,
-        "numa_node": pf.numa_node,
-        "numvfs": pf.numvfs,
-        "totalvfs": pf.totalvfs,
-        "vfs": [_vf(vf, workspace) for vf in vfs],
-    }
-
-
-def _vf(vf: VirtualFunction, workspace: Workspace) -> Json:
-    return {
-        "index": vf.index,
-        "address": str(vf.address),
-        "netdev": vf.netdev,
-        "driver": vf.driver,
-        "mac": vf.mac,
-        "iommu_group": vf.iommu_group,
-        "networks": list(workspace.owners.get(vf.address, ())),
-    }
-
-
-def _network(network: Network, workspace: Workspace) -> Json:
-    host = workspace.host
-    return {
-        "name": network.name,
-        "uuid": network.uuid,
-        "mode": network.mode.value,
-        "members": list(canonical_members(network.members, host)),
-        "vfs": [str(vf.address) for vf in effective_vfs(network, host)],
-        "unresolved": list(canonical_members(_unresolved(network, host), host)),
-        "path": workspace.path(network),
-        "verdict": _verdict(workspace.verdict(network)),
-    }
-
-
-def _verdict(verdict: Verdict) -> Json:
-    """What libvirt would do; `error` is that of plain define, or else that of define with schema validation."""
-    error, start_error = verdict.error, verdict.start_error
-    return {
-        "libvirt": str(verdict.libvirt),
-        "define": verdict.define_error is None,
-        "define_validated": verdict.validation_error is None,
-        "error": error and _error(error),
-        "inactive_forward": verdict.inactive_forward,
-        "dropped": [dropped.text for dropped in verdict.dropped],
-        "start": verdict.starts,
-        "start_error": start_error and _error(start_error),
-        "live": [member.dev if isinstance(member, InterfaceMember) else str(member.address) for member in verdict.pool],
-    }
-
-
-def _error(error: LibvirtError) -> Json:
-    return {"code": error.code, "domain": error.domain, "message": error.message}
-
-
-# Text
-
-
 def as_text(workspace: Workspace, selection: Selection | None = None) -> str:
-    """The same for people: PFs with a line for each VF, then the networks, so that those end up above the prompt."""
+    """For people: PFs with a line for each VF, then the networks, so that those end up above the prompt."""
     host = workspace.host
     lines = [f"{host.name}, {host.source}", ""]
     if selection is not None:
         lines.insert(0, selected(selection, host))
     if not host.pfs:
         lines += ["No SR-IOV network card found on this host. Try `vftui --demo`.", ""]
-    for pf, vfs in _shown(host, selection):
+    for pf, vfs in shown_pfs(host, selection):
         lines += [*_pf_lines(pf, workspace), *_table([_vf_cells(vf, workspace) for vf in vfs]), ""]
     lines += [f"Networks in {workspace.location}", *_network_lines(workspace)]
     return "".join(f"{printable(line)}\n" for line in lines)
@@ -150,7 +59,7 @@ def _pf_lines(pf: PhysicalFunction, workspace: Workspace) -> Iterator[str]:
         _link(pf),
         "" if pf.numa_node is None else f"NUMA node {pf.numa_node}",
     ]
-    yield "  ".join(fact for fact in facts if fact)
+    yield "  ".join(fact for fact in facts if fact) + (f"  used by {pf.used_by}" if pf.used_by else "")
     if product := " ".join(text for text in (pf.vendor, pf.device) if text):
         yield f"  {product}"
     free = sum(workspace.is_free(vf) for vf in pf.vfs)
@@ -177,19 +86,36 @@ def _network_lines(workspace: Workspace) -> Iterator[str]:
     networks = workspace.draft.networks
     if not networks:
         yield "  none"
-    for network, line in zip(
-        networks, _table([_network_cells(each, workspace.host) for each in networks]), strict=True
-    ):
+    for network, line in zip(networks, _table([_network_cells(each, workspace) for each in networks]), strict=True):
         yield line
+        yield from (f"    {_use(attachment, workspace.host)}" for attachment in workspace.attachments(network))
         if network.is_pool:
             yield from (f"    ! {remark}" for remark in _remarks(network, workspace))
 
 
-def _network_cells(network: Network, host: Host) -> tuple[str, ...]:
+def _network_cells(network: Network, workspace: Workspace) -> tuple[str, ...]:
+    state = workspace.state(network)
+    cells = (network.name,) if state is None else (network.name, _in_words(state))
     if network.obstacle is not None:
-        return (network.name, f"not a pool: {network.obstacle}")
+        return (*cells, f"not a pool: {network.obstacle}")
+    host = workspace.host
     vfs = counted(len(effective_vfs(network, host)), "VF")
-    return (network.name, network.mode.label, vfs, _one_line(canonical_members(network.members, host)) or "no members")
+    return (*cells, network.mode.label, vfs, _one_line(canonical_members(network.members, host)) or "no members")
+
+
+def _in_words(state: NetworkState) -> str:
+    words = "active" if state.active else "inactive"
+    return f"{words}{', autostart' * state.autostart}{', transient' * (not state.persistent)}"
+
+
+def _use(attachment: Attachment, host: Host) -> str:
+    """A guest, and what it holds of a network."""
+    address = device_of(attachment, host) or attachment.address
+    device = attachment.netdev if address is None else host.vf_name(address)
+    facts = [fact for fact in (device, attachment.mac) if fact is not None]
+    if device is not None and not attachment.has_port:
+        facts.append("not counted by the network")
+    return f"used by {attachment.guest}" + (f" ({', '.join(facts)})" if facts else "")
 
 
 def _remarks(network: Network, workspace: Workspace) -> Iterator[str]:

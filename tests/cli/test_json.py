@@ -28,14 +28,14 @@ def test_the_object_has_exactly_these_keys_in_this_order() -> None:
     assert {tuple(pf) for pf in pfs} == {
         (
             *("name", "address", "driver", "vendor", "device", "mac", "link", "speed_mbps"),
-            *("numa_node", "numvfs", "totalvfs", "vfs"),
+            *("numa_node", "numvfs", "totalvfs", "used_by", "host_use", "vfs"),
         )
     }
     assert {tuple(vf) for pf in pfs for vf in pf["vfs"]} == {
-        ("index", "address", "netdev", "driver", "mac", "iommu_group", "networks")
+        ("index", "address", "netdev", "driver", "mac", "iommu_group", "networks", "used_by", "host_use")
     }
     assert {tuple(network) for network in top["networks"]} == {
-        ("name", "uuid", "mode", "members", "vfs", "unresolved", "path", "verdict")
+        ("name", "uuid", "mode", "members", "vfs", "unresolved", "path", "verdict", "state")
     }
 
 
@@ -90,6 +90,8 @@ def test_a_vf_says_where_it_is_what_it_is_and_who_owns_it() -> None:
         "mac": "02:00:00:3b:02:07",
         "iommu_group": 47,
         "networks": ["front", "legacy"],
+        "used_by": None,
+        "host_use": [],
     }
 
 
@@ -98,8 +100,8 @@ def test_what_is_not_known_is_null(tmp_path: Path) -> None:
     pf, vf = {"address": "0000:3b:00.0", "totalvfs": 8}, {"index": 2, "address": "0000:3b:02.2"}
     host = {"format": "vftui-host", "version": 1, "name": "bare", "source": "", "pfs": [{**pf, "vfs": [vf]}]}
     saved.write_text(json.dumps(host))
-    unknown_of_pf = dict.fromkeys(("driver", "vendor", "device", "mac", "link", "speed_mbps", "numa_node"))
-    unknown_of_vf = dict.fromkeys(("netdev", "driver", "mac", "iommu_group"))
+    unknown_of_pf = dict.fromkeys(("driver", "vendor", "device", "mac", "link", "speed_mbps", "numa_node", "used_by"))
+    unknown_of_vf = dict.fromkeys(("netdev", "driver", "mac", "iommu_group", "used_by"))
 
     assert shown("--host", saved)["host"]["pfs"] == [
         {
@@ -107,7 +109,8 @@ def test_what_is_not_known_is_null(tmp_path: Path) -> None:
             **unknown_of_pf,
             "name": "0000:3b:00.0",
             "numvfs": 1,
-            "vfs": [{**vf, **unknown_of_vf, "networks": []}],
+            "host_use": [],
+            "vfs": [{**vf, **unknown_of_vf, "networks": [], "host_use": []}],
         }
     ]
 
@@ -126,6 +129,7 @@ def test_the_vfs_of_a_network_stand_in_the_order_libvirt_hands_them_out(tmp_path
         "unresolved": ["0000:7f:00.1"],
         "path": str(tmp_path / "old name.xml"),
         "verdict": None,
+        "state": None,
     }
 
 
@@ -142,6 +146,7 @@ def test_a_network_that_is_no_pool_is_there_and_hands_out_nothing() -> None:
         "unresolved": [],
         "path": "default.xml",
         "verdict": None,
+        "state": None,
     }
 
 

@@ -1,7 +1,7 @@
 """vftui in a terminal, spoken to in VFs and networks: which gesture or key that takes is known here."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -143,7 +143,7 @@ class Console(Terminal):
         self.keys("ctrl+s")
         self.wait_gone("Forward mode")
 
-    def write(self, *, in_spite_of: str | None = None) -> None:
+    def write(self, *, in_spite_of: str | None = None, said: str = "✓ Wrote") -> None:
         """Review all changes and write them; an error is named, as its confirmation asks for."""
         self.keys("w")
         self.wait_for("╭─ Review", "y asks before it writes" if in_spite_of else "y writes all")
@@ -152,7 +152,7 @@ class Console(Terminal):
             self.wait_for(f"Type {in_spite_of}")
             self.type(in_spite_of)
             self.keys("enter")
-        self.wait_for("✓ Wrote")
+        self.wait_for(said)
 
     def quit(self) -> int:
         self.keys("q")
@@ -161,13 +161,14 @@ class Console(Terminal):
 
 def vftui(
     *arguments: str | Path,
+    on: Sequence[str] = (),
     recorded: str | None = None,
     columns: int = 120,
     rows: int = 42,
     environment: Mapping[str, str | None] | None = None,
 ) -> Console:
-    """Start vftui, on a recorded machine where one is named, and wait for its first frame."""
-    machine = ["umockdev-run", "-d", str(recording(recorded)), "--"] if recorded else []
+    """Start vftui, by way of a command or on a recorded machine where one is named, and wait for its first frame."""
+    machine = ["umockdev-run", "-d", str(recording(recorded)), "--"] if recorded else on
     command = [*machine, VFTUI, *map(str, arguments)]
     console = Console(command, columns=columns, rows=rows, environment=environment)
     console.wait_for("╭─ Host", "╭─ Networks", "q Quit")
