@@ -14,25 +14,33 @@ def merged(ports: Iterable[Attachment], guests: Iterable[Attachment]) -> tuple[A
     Ports are lost when a network is stopped, and only networks have them; only ports tell the network of a vfio device
     whose guest was defined anew since it started.
     """
-    found = list(ports)
+    found, rest = list(ports), list(guests)
     # Places of ports that no guest's XML has confirmed, by guest.
     unconfirmed: dict[str, list[int]] = {}
     for place, port in enumerate(found):
         unconfirmed.setdefault(port.guest, []).append(place)
-    for held in guests:
-        places = unconfirmed.get(held.guest, [])
-        same = next((place for place in places if _are_one(found[place], held)), None)
-        if same is None:
-            found.append(held)
-            continue
-        places.remove(same)
-        port = found[same]
-        found[same] = replace(port, netdev=port.netdev or held.netdev, address=port.address or held.address)
-    return tuple(found)
+    # First those that agree in all: else one that tells less takes another's port.
+    for are_one in (_say_the_same, _do_not_differ):
+        left = []
+        for held in rest:
+            places = unconfirmed.get(held.guest, [])
+            same = next((place for place in places if are_one(found[place], held)), None)
+            if same is None:
+                left.append(held)
+                continue
+            places.remove(same)
+            port = found[same]
+            found[same] = replace(port, netdev=port.netdev or held.netdev, address=port.address or held.address)
+        rest = left
+    return (*found, *rest)
 
 
-def _are_one(port: Attachment, held: Attachment) -> bool:
-    """Whether a guest's port and what its XML says are one: MAC or device agree, and what both tell does not differ."""
+def _say_the_same(port: Attachment, held: Attachment) -> bool:
+    return (port.mac, port.netdev, port.address) == (held.mac, held.netdev, held.address)
+
+
+def _do_not_differ(port: Attachment, held: Attachment) -> bool:
+    """Whether MAC or device agree, and what both tell does not differ."""
     macs, devices = (port.mac, held.mac), ((port.netdev, port.address), (held.netdev, held.address))
     differ = (None not in macs and macs[0] != macs[1]) or ((None, None) not in devices and devices[0] != devices[1])
     return not differ and (macs[0] == macs[1] or devices[0] == devices[1])
