@@ -1,6 +1,7 @@
 """The ground every test stands on: one environment, one set of hypothesis profiles, and no test that quietly skips."""
 
 import os
+import signal
 from collections.abc import Generator
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,9 @@ if find_spec("libvirt"):
     os.environ["LIBVIRT_DEFAULT_URI"] = "test:///default"
 else:
     os.environ.pop("LIBVIRT_DEFAULT_URI", None)
+
+# What is started behind `&` in a script ignores Ctrl+C, and so would every program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 import hypothesis  # noqa: E402 - after the environment is clean
 import pytest  # noqa: E402 - as above

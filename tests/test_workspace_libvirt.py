@@ -1,7 +1,7 @@
 """The draft on a store that has words of its own: a real libvirt, which gives back other bytes than it was given."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 
 import pytest
@@ -48,12 +48,17 @@ def uri(emptied_libvirtd: Libvirtd) -> str:
 
 
 @pytest.fixture
-def workspace(uri: str, host: Host) -> Workspace:
-    return workspace_on(uri, host)
+def connection(uri: str) -> Iterator[Connection]:
+    with closing(Connection(uri)) as connection:
+        yield connection
 
 
-def workspace_on(uri: str, host: Host) -> Workspace:
-    connection = Connection(uri)
+@pytest.fixture
+def workspace(connection: Connection, host: Host) -> Workspace:
+    return workspace_on(connection, host)
+
+
+def workspace_on(connection: Connection, host: Host) -> Workspace:
     return Workspace(host, VirNetworkStore(connection), runtime=VirRuntime(connection))
 
 
@@ -61,9 +66,9 @@ def at(host: Host, text: str) -> tuple[PciAddress, ...]:
     return tuple(item.address for item in resolve(text, host, lambda _: True).items)
 
 
-def stored(uri: str) -> Mapping[str, bytes]:
+def stored(connection: Connection) -> Mapping[str, bytes]:
     """What libvirt holds, by uuid."""
-    found = VirNetworkStore(Connection(uri)).load()
+    found = VirNetworkStore(connection).load()
     return {document.key: document.content for document in found if isinstance(document, StoredDocument)}
 
 
@@ -73,7 +78,7 @@ def changed_lines(workspace: Workspace, name: str) -> list[str]:
 
 
 def test_nothing_is_changed_after_a_write_though_libvirt_writes_more_than_it_was_given(
-    workspace: Workspace, host: Host, uri: str
+    workspace: Workspace, host: Host, connection: Connection
 ) -> None:
     workspace.do(NEW)
     workspace.do(Add("fresh", at(host, "enp2s0#3-4")))
@@ -84,7 +89,7 @@ def test_nothing_is_changed_after_a_write_though_libvirt_writes_more_than_it_was
     assert workspace.changes() == ()
     assert "managed='no'" in workspace.document(workspace.draft.get("fresh")).text
     assert {network.name: network.members for network in workspace.draft} == {
-        network.name: network.members for network in workspace_on(uri, host).draft
+        network.name: network.members for network in workspace_on(connection, host).draft
     }
 
 
@@ -119,18 +124,20 @@ def test_undo_after_a_write_takes_out_what_was_put_in_and_nothing_else(workspace
     assert workspace.change_count == 0
 
 
-def test_undo_after_a_write_gives_libvirt_back_what_it_held(workspace: Workspace, host: Host, uri: str) -> None:
-    before = stored(uri)
+def test_undo_after_a_write_gives_libvirt_back_what_it_held(
+    workspace: Workspace, host: Host, connection: Connection
+) -> None:
+    before = stored(connection)
     workspace.do(TakeOutVfs(at(host, "enp1s0#0")))
     workspace.do(ChangeMode("front", ForwardMode.BRIDGE))
     workspace.do(Delete("vfio"))
     workspace.write()
-    assert stored(uri).keys() < before.keys()
+    assert stored(connection).keys() < before.keys()
     while workspace.undo():
         pass
     workspace.write()
 
-    assert stored(uri) == before
+    assert stored(connection) == before
     assert workspace.change_count == 0
 
 
@@ -143,24 +150,26 @@ def test_a_whole_pf_in_a_list_is_still_one_after_a_write(workspace: Workspace, h
     assert workspace.change_count == 0
 
 
-def test_a_renamed_network_keeps_its_uuid_and_can_be_renamed_back(workspace: Workspace, uri: str) -> None:
-    before = stored(uri)
+def test_a_renamed_network_keeps_its_uuid_and_can_be_renamed_back(workspace: Workspace, connection: Connection) -> None:
+    before = stored(connection)
     workspace.do(Rename("front", "edge"))
     workspace.write()
     edge = workspace.draft.get("edge")
-    assert stored(uri).keys() == before.keys()
-    assert (workspace.path(edge), workspace.change_count) == (f"edge at {uri}", 0)
+    assert stored(connection).keys() == before.keys()
+    assert (workspace.path(edge), workspace.change_count) == (f"edge at {connection.uri}", 0)
 
     workspace.undo()
     workspace.write()
-    assert stored(uri) == before
+    assert stored(connection) == before
 
 
-def test_a_conflict_with_somebody_else_is_shown_and_settled(workspace: Workspace, host: Host, uri: str) -> None:
+def test_a_conflict_with_somebody_else_is_shown_and_settled(
+    workspace: Workspace, host: Host, connection: Connection
+) -> None:
     uuid = workspace.draft.get("front").uuid
     assert uuid
     theirs = pool("front", "enp1s0v6").replace(b"</name>", f"</name><uuid>{uuid}</uuid>".encode())
-    SomebodyElse(uri).define(theirs)
+    SomebodyElse(connection.uri).define(theirs)
     workspace.do(Add("front", at(host, "enp1s0#2")))
     (change,) = workspace.changes()
     assert change.conflict is not None
@@ -169,7 +178,7 @@ def test_a_conflict_with_somebody_else_is_shown_and_settled(workspace: Workspace
 
     workspace.keep_mine("front")
     workspace.write()
-    assert stored(uri)[uuid].count(b"<interface") == 3
+    assert stored(connection)[uuid].count(b"<interface") == 3
     assert workspace.change_count == 0
 
 
@@ -196,14 +205,16 @@ def test_what_runs_is_compared_with_what_was_written(workspace: Workspace, host:
 
 
 @pytest.fixture
-def emptied(shared_libvirtd: Libvirtd) -> Iterator[str]:
-    yield shared_libvirtd.uri
+def lasting(shared_libvirtd: Libvirtd) -> Iterator[Connection]:
+    """A connection for all examples: each leaves networks behind."""
+    with closing(Connection(shared_libvirtd.uri)) as connection:
+        yield connection
     forget_networks(shared_libvirtd.uri)
 
 
-def keep(uri: str, draft: Draft) -> None:
+def keep(connection: Connection, draft: Draft) -> None:
     """Define as much of the draft as libvirt takes."""
-    store = VirNetworkStore(Connection(uri))
+    store = VirNetworkStore(connection)
     for network in draft:
         with suppress(StoreError, DocumentError):
             store.create(network.name, NetworkDocument.new(replace(network, uuid=None)).content)
@@ -212,11 +223,11 @@ def keep(uri: str, draft: Draft) -> None:
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_write_leaves_nothing_changed_and_its_undo_gives_back_what_was(
-    host: Host, emptied: str, data: st.DataObject
+    host: Host, lasting: Connection, data: st.DataObject
 ) -> None:
-    forget_networks(emptied)
-    keep(emptied, data.draw(drafts(host) | disjoint_drafts(host)))
-    before, workspace = stored(emptied), workspace_on(emptied, host)
+    forget_networks(lasting.uri)
+    keep(lasting, data.draw(drafts(host) | disjoint_drafts(host)))
+    before, workspace = stored(lasting), workspace_on(lasting, host)
     for _ in range(6):
         with suppress(EditRefusedError):
             workspace.do(data.draw(edits(workspace.draft, host)))
@@ -224,11 +235,11 @@ def test_any_write_leaves_nothing_changed_and_its_undo_gives_back_what_was(
     try:
         workspace.write()
     except StoreError:
-        assert stored(emptied) == before
+        assert stored(lasting) == before
         assert workspace.change_count == count
         return
     assert workspace.change_count == 0
-    again = workspace_on(emptied, host)
+    again = workspace_on(lasting, host)
     assert {each.name: (each.mode, each.members, each.managed) for each in workspace.draft} == {
         each.name: (each.mode, each.members, each.managed) for each in again.draft
     }
@@ -236,4 +247,4 @@ def test_any_write_leaves_nothing_changed_and_its_undo_gives_back_what_was(
         pass
     with suppress(ConflictError):  # where networks exchange their names
         workspace.write()
-        assert stored(emptied) == before
+        assert stored(lasting) == before

@@ -32,8 +32,8 @@ class OfTwoLibvirts(Agreement):
         super().__init__()
         for uri in self.uris:
             forget_networks(uri)
-        here, there = self.uris
-        self.stores = VirNetworkStore(Connection(here)), VirNetworkStore(Connection(there))
+        here, there = self.connections = tuple(map(Connection, self.uris))
+        self.stores = VirNetworkStore(here), VirNetworkStore(there)
 
     @rule(target=Agreement.seen, name=NAMES, devices=DEVICES)
     def create(self, name: str, devices: list[str]) -> Seen:
@@ -50,6 +50,8 @@ class OfTwoLibvirts(Agreement):
 
     def teardown(self) -> None:
         self.compare()
+        for connection in self.connections:
+            connection.close()
 
 
 def name_of(document: StoredDocument) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from terminal.terminal import Place, Terminal
 VFTUI = str(Path(sys.executable).with_name("vftui"))
 MODES = ("passthrough", "hostdev", "bridge", "vepa", "private")
 
+# So many columns have room for the XML beside host and networks.
+_WIDE = 110
 # Cells before a row's text: the cursor's or drop's sign, the mark.
 _MARGIN = 2
 _CURSOR, _MARK, _DROPS = ">", "●", "»✗"
@@ -171,7 +174,11 @@ def vftui(
     machine = ["umockdev-run", "-d", str(recording(recorded)), "--"] if recorded else on
     command = [*machine, VFTUI, *map(str, arguments)]
     console = Console(command, columns=columns, rows=rows, environment=environment)
-    console.wait_for("╭─ Host", "╭─ Networks", "q Quit")
-    console.wait(lambda: sum("╭─ " in line for line in console.lines()) == 1, "the layout for this width")
-    console.wait(lambda: console.cursor("Host") != "" and console.message != "", "the cursor")
+    with ExitStack() as unless_it_starts:
+        unless_it_starts.enter_context(console)
+        console.wait_for("╭─ Host", "╭─ Networks", "q Quit")
+        regions = 3 if columns >= _WIDE else 2
+        console.wait(lambda: console.seen().count("╭─ ") == regions, "the layout for this width")
+        console.wait(lambda: console.cursor("Host") != "" and console.message != "", "the cursor")
+        unless_it_starts.pop_all()
     return console

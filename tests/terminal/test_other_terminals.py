@@ -42,6 +42,7 @@ REACHED = {
     "move.later": Reached(*MEMBER, ("J",), "✓ Reorder ens1f0#1 in front"),
     "network.new": Reached(*VF, ("n",), "Forward mode"),
     "network.settings": Reached(*NETWORK, ("e",), "Network front"),
+    "network.menu": Reached(*NETWORK, ("a",), "Enter does it, Esc closes"),
     "network.pf": Reached("Networks", "lab", ("t",), "✓ Expand enp129s0f0np0 in lab"),
     "network.delete": Reached(*NETWORK, ("D",), "✓ Delete network front"),
     "find.filter": Reached(*VF, ("/",), "Filter host"),
