@@ -149,14 +149,19 @@ async def test_what_somebody_changed_meanwhile_collides_at_the_review(own: Libvi
         await robot.sees("changed in the store since it was read")
 
 
+async def review_a_move(robot: Robot) -> None:
+    """Move a VF into red and look at what a write would do."""
+    await robot.knows_what_runs()
+    await robot.drag("enp2s0#0", "red")
+    await robot.keys("w")
+    await robot.until(lambda: isinstance(robot.app.screen, Review))
+
+
 async def test_a_write_that_finds_no_libvirt_loses_nothing_and_is_tried_again(
     own: Libvirt, own_libvirtd: Libvirtd
 ) -> None:
     async with at_work(own.workspace()) as robot:
-        await robot.knows_what_runs()
-        await robot.drag("enp2s0#0", "red")
-        await robot.keys("w")
-        await robot.until(lambda: isinstance(robot.app.screen, Review))
+        await review_a_move(robot)
         own_libvirtd.stop()
         await robot.keys("y")
         await robot.until(lambda: "y compares with what is stored, then tries again." in robot.message)
@@ -172,10 +177,7 @@ async def test_a_daemon_that_stops_after_a_write_is_said_and_its_return_too(
     own: Libvirt, own_libvirtd: Libvirtd
 ) -> None:
     async with at_work(own.workspace()) as robot:
-        await robot.knows_what_runs()
-        await robot.drag("enp2s0#0", "red")
-        await robot.keys("w")
-        await robot.until(lambda: isinstance(robot.app.screen, Review))
+        await review_a_move(robot)
         await robot.keys("y")
         await robot.sees("in force after a restart")
         own_libvirtd.stop()

@@ -4,27 +4,8 @@ import pytest
 from robot import at_work, workspace_of
 
 from vftui.inventory.demo import demo_host
-from vftui.model.host import Host, PhysicalFunction, VirtualFunction
-from vftui.model.network import ForwardMode, Network
-from vftui.model.pci import PciAddress
-from vftui.model.verdict import LibvirtError
 from vftui.tui.widgets.xml_view import XmlView
 from vftui.workspace import Workspace
-
-PF = PhysicalFunction(
-    PciAddress.parse("3b:00.0"),
-    ("ens1f0",),
-    totalvfs=4,
-    vfs=(
-        VirtualFunction(0, PciAddress.parse("3b:02.0"), "ens1f0v0", "iavf"),
-        VirtualFunction(1, PciAddress.parse("3b:02.1"), None, "vfio-pci"),
-        VirtualFunction(2, PciAddress.parse("3b:02.2"), "ens1f0v2", "iavf", used_by="web-7"),
-    ),
-)
-HOST = Host("here", "a test", (PF,))
-FIRST, SECOND, THIRD = (vf.address for vf in PF.vfs)
-FRONT = Network("front", ForwardMode.PASSTHROUGH)
-REFUSED = LibvirtError(67, 19, "network 'front' lists a device by PCI address")
 
 
 def pool(name: str, forward: str, *members: str) -> bytes:
