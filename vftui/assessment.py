@@ -50,7 +50,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What one network is by itself. `pool` is None where it hands out nothing."""
+    """What one network is by itself. `pool` is None where it has none."""
 
     network: Network
     verdict: Verdict

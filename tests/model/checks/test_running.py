@@ -174,6 +174,13 @@ def test_a_guest_whose_netdev_is_gone_goes_on_without_network() -> None:
     assert told.sentence == "web (ens1f0v3) of front goes on without network: its device is gone."
 
 
+def test_a_guest_goes_on_without_network_also_where_nothing_of_its_pool_is_left() -> None:
+    workspace = running(with_networks(pool("front", "ens1f0#3")), on_port("web", "front", "ens1f0v3", mode=PASSTHROUGH))
+    workspace.refresh(without_vfs(*range(8)))
+
+    assert [each.code for each in found(workspace)] == ["device-gone"]
+
+
 def test_guests_on_pfs_and_on_other_netdevs_have_their_devices() -> None:
     uses = [on_port(netdev, "front", netdev, mode=BRIDGE) for netdev in ("ens1f0", HOST.others[0])]
 
@@ -210,6 +217,22 @@ def test_a_whole_pf_that_has_lost_vfs_since_the_start_fails_guests(mode: Forward
         "restarted."
     )
     assert [each.code for each in found(workspace)] == ["pf-pool-stale"]
+
+
+def test_a_whole_pf_that_has_lost_all_its_vfs_fails_guests_too() -> None:
+    workspace = running(with_networks(following("lab", "ens1f0")))
+    workspace.refresh(without_vfs(*range(8)))
+
+    assert problem(workspace, "pf-pool-stale").severity is Severity.ERROR
+
+
+def test_an_active_pool_whose_last_member_was_taken_out_hands_out_what_it_had() -> None:
+    workspace = with_networks(pool("front"))
+    running(workspace, pool=(InterfaceMember("ens1f0v2"),))
+
+    assert problem(workspace, "not-in-force").sentence == (
+        "front is active with another pool than a restart would give it: with ens1f0#2."
+    )
 
 
 def test_a_whole_pf_that_has_more_vfs_than_at_the_start_does_not_hand_them_out() -> None:

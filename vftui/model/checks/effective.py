@@ -45,14 +45,13 @@ Pools = tuple[EffectivePool, ...]
 
 
 def effective_pools(draft: Draft, host: Host) -> Pools:
-    """The pools of the draft in its order; networks of another kind, and pools that hand out nothing, are left out."""
+    """The pools of the draft in its order, those that hand out nothing included, and other networks not."""
     return tuple(pool for network in draft if (pool := effective_pool(network, host)))
 
 
 def effective_pool(network: Network, host: Host) -> EffectivePool | None:
-    """What the network would hand out; None where that is nothing."""
-    pool = _effective(network, host)
-    return pool if pool.vfs or pool.skipped or pool.netdevs else None
+    """What the network would hand out, be it nothing; None where it has no pool."""
+    return _effective(network, host) if network.is_pool else None
 
 
 def in_several(holdings: Iterable[tuple[EffectivePool, Iterable[_Key]]]) -> Iterator[tuple[Pools, list[_Key]]]:
