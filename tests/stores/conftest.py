@@ -37,7 +37,7 @@ def memory(_: pytest.FixtureRequest, networks: Mapping[str, bytes], read_only: b
 
 
 def libvirt_of_a_user(request: pytest.FixtureRequest, networks: Mapping[str, bytes], read_only: bool) -> NetworkStore:
-    return of_libvirt(request.getfixturevalue("emptied_libvirtd").uri, networks, read_only)
+    return of_libvirt(request, request.getfixturevalue("emptied_libvirtd").uri, networks, read_only)
 
 
 def libvirt_of_the_system(
@@ -45,21 +45,25 @@ def libvirt_of_the_system(
 ) -> NetworkStore:
     uri = request.getfixturevalue("libvirtd_of_root").uri
     forget_networks(uri)
-    return of_libvirt(uri, networks, read_only)
+    return of_libvirt(request, uri, networks, read_only)
 
 
 def libvirt_test_driver(request: pytest.FixtureRequest, networks: Mapping[str, bytes], read_only: bool) -> NetworkStore:
     """libvirt's own stand-in: it shows no ports, validates less, and knows no difference between live and inactive."""
-    return of_libvirt(request.getfixturevalue("emptied_test_driver"), networks, read_only)
+    return of_libvirt(request, request.getfixturevalue("emptied_test_driver"), networks, read_only)
 
 
-def of_libvirt(uri: str, networks: Mapping[str, bytes], read_only: bool) -> NetworkStore:
+def of_libvirt(
+    request: pytest.FixtureRequest, uri: str, networks: Mapping[str, bytes], read_only: bool
+) -> NetworkStore:
     import libvirt
 
-    with closing(libvirt.open(uri)) as connection:
+    with closing(libvirt.open(uri)) as defining:
         for content in networks.values():
-            connection.networkDefineXML(content.decode())
-    return VirNetworkStore(Connection(uri, read_only=read_only))
+            defining.networkDefineXML(content.decode())
+    connection = Connection(uri, read_only=read_only)
+    request.addfinalizer(connection.close)
+    return VirNetworkStore(connection)
 
 
 STORES: tuple[Callable[[pytest.FixtureRequest, Mapping[str, bytes], bool], NetworkStore], ...] = (

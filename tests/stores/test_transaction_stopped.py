@@ -133,9 +133,9 @@ def test_what_cannot_be_taken_back_without_a_connection_is_named_and_asked_for_o
 
 
 def test_a_daemon_that_dies_in_the_middle_ends_it_with_the_networks_that_are_not_as_they_were(
-    own_libvirtd: Libvirtd,
+    request: pytest.FixtureRequest, own_libvirtd: Libvirtd
 ) -> None:
-    made = of_libvirt(own_libvirtd.uri, {"red": network("red"), "blue": network("blue")}, False)
+    made = of_libvirt(request, own_libvirtd.uri, {"red": network("red"), "blue": network("blue")}, False)
     red, blue = sorted(made.load(), key=lambda each: each.path, reverse=True)
     progress = Progress()
 

@@ -1,6 +1,7 @@
 """The libvirts that connections are tried on."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from lab.fixtures import emptied_libvirtd, own_libvirtd, remote, root_libvirtd, shared_libvirtd
@@ -29,3 +30,14 @@ def connect() -> Iterator[Connect]:
     yield connect
     for connection in made:
         connection.close()
+
+
+@pytest.fixture
+def test_driver(tmp_path: Path) -> str:
+    """The URI of a test driver with one network, `default`.
+
+    Each connection to it has a state of its own; to test:///default all connections of a process have the same.
+    """
+    path = tmp_path / "node.xml"
+    path.write_text("<node><network><name>default</name><bridge name='virbr0'/></network></node>")
+    return f"test://{path}"

@@ -1,5 +1,6 @@
 """A connection answers, or says within its time that it cannot."""
 
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from virconnect.requests import define, networks
 
 from vftui.errors import LibvirtError, StoppedError
 from vftui.progress import Progress
+from vftui.virconnect.session import Session
 
 pytest.importorskip("libvirt")
 
@@ -29,6 +31,33 @@ def test_many_threads_share_one_session(connect: Connect, emptied_libvirtd: Libv
         asked = [pool.submit(connection.call, "tell itself", lambda libvirt: libvirt) for _ in range(50)]
 
     assert len({id(each.result()) for each in asked}) == 1
+
+
+def test_threads_that_ask_at_the_same_moment_open_it_once(connect: Connect, test_driver: str) -> None:
+    opened: list[Session] = []
+
+    class Counting:
+        def opened(self, session: Session) -> None:
+            opened.append(session)
+
+        def lost(self) -> None:
+            raise AssertionError
+
+    rounds = 200
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for _ in range(rounds):
+                connection = connect(test_driver)
+                connection.add_listener(Counting())
+                for asked in [pool.submit(connection.call, "list its networks", networks) for _ in range(4)]:
+                    asked.result()
+                connection.close()
+    finally:
+        sys.setswitchinterval(before)
+
+    assert len(opened) == rounds
 
 
 def test_what_the_function_raises_comes_out_as_it_is(connect: Connect, emptied_libvirtd: Libvirtd) -> None:
@@ -144,5 +173,5 @@ def test_nothing_of_libvirts_reaches_the_terminal(
     assert capfd.readouterr() == ("", "")
 
 
-def test_libvirts_test_driver_is_a_libvirt_too(connect: Connect) -> None:
-    assert connect("test:///default").call("list its networks", networks) == ["default"]
+def test_libvirts_test_driver_is_a_libvirt_too(connect: Connect, test_driver: str) -> None:
+    assert connect(test_driver).call("list its networks", networks) == ["default"]

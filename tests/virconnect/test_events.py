@@ -126,8 +126,8 @@ def test_a_watch_without_a_connection_hears_nothing_and_complains_of_nothing(con
     assert news.settled() == []
 
 
-def test_the_test_driver_tells_of_its_networks(connect: Connect, watching: ExitStack) -> None:
-    connection, news = connect("test:///default"), News()
+def test_the_test_driver_tells_of_its_networks(connect: Connect, test_driver: str, watching: ExitStack) -> None:
+    connection, news = connect(test_driver), News()
     watching.enter_context(watch_running(connection, news))
     connection.call("stop default", lambda libvirt: libvirt.networkLookupByName("default").destroy())
 

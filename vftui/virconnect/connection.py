@@ -103,27 +103,27 @@ class Connection:
                 return session
 
     def _opened(self, deadline: float, limit: float, progress: Progress | None, *, may_ask: bool) -> Session:
-        with self._lock:
-            session = self._session
-        if session is not None:
-            if session.is_alive:
-                return session
-            self._lose(session)
-        attempt = self._attempted(may_ask)
-        if not attempt.wait(deadline, progress):
+        while isinstance(found := self._session_or_attempt(may_ask), Session):
+            if found.is_alive:
+                return found
+            self._lose(found)
+        if not found.wait(deadline, progress):
             raise failures.no_connection(self.uri, limit)
         try:
-            return attempt.result()
+            return found.result()
         except failures.libvirt_error() as error:
             raise failures.not_opened(error, self.uri) from error
 
-    def _attempted(self, may_ask: bool) -> Task[Session]:
-        """The attempt to connect that is under way, or a new one.
+    def _session_or_attempt(self, may_ask: bool) -> Session | Task[Session]:
+        """The session there is, or else the attempt to connect that is under way, or a new one.
 
         A second one to the same place would fare no better, and each that gets no answer leaves a thread behind. Only
         when that has gone on for longer than anybody would have waited it is given up.
         """
+        # Looked at together: an attempt may come to its end between the two, and the next would open a second session.
         with self._lock:
+            if self._session is not None:
+                return self._session
             if self._attempt is None or self._attempt.is_done or monotonic() - self._attempt.began > OPEN_LIMIT:
                 self._generation += 1
                 generation = self._generation
