@@ -8,7 +8,7 @@ from stores.definitions import network
 from vftui.errors import LibvirtError, StoppedError, StoreError
 from vftui.model.revision import StoredDocument
 from vftui.progress import Progress
-from vftui.stores.comparison import conflicts
+from vftui.stores.comparison import differing
 from vftui.stores.memory import MemoryStore
 
 NAMES = ("red", "blue", "green", "grey")
@@ -45,14 +45,14 @@ def known(*names: str) -> dict[str, StoredDocument]:
 
 
 def test_what_is_as_it_was_read_is_no_conflict() -> None:
-    assert conflicts(MemoryStore(documents(*NAMES)), known("red", "blue"), 4, None) == {}
+    assert differing(MemoryStore(documents(*NAMES)), known("red", "blue"), 4, None) == {}
 
 
 @pytest.mark.parametrize("stored", [2, 4, 100])
 def test_what_changed_is_shown_and_what_is_gone_is_nothing(stored: int) -> None:
     store = MemoryStore(documents("red", device="ens1f0v9"))
 
-    assert conflicts(store, known("red", "blue"), stored, None) == {
+    assert differing(store, known("red", "blue"), stored, None) == {
         "red": network("red", "ens1f0v9").decode(),
         "blue": "",
     }
@@ -60,8 +60,8 @@ def test_what_changed_is_shown_and_what_is_gone_is_nothing(stored: int) -> None:
 
 def test_of_a_few_networks_each_is_asked_for_and_of_most_all_at_once() -> None:
     few, most = Asked(documents(*NAMES)), Asked(documents(*NAMES))
-    conflicts(few, known("red", "blue"), 4, None)
-    conflicts(most, known("red", "blue", "green"), 4, None)
+    differing(few, known("red", "blue"), 4, None)
+    differing(most, known("red", "blue", "green"), 4, None)
 
     assert sorted(few.asked) == ["blue.xml", "red.xml"]
     assert most.asked == ["everything"]
@@ -70,29 +70,31 @@ def test_of_a_few_networks_each_is_asked_for_and_of_most_all_at_once() -> None:
 def test_what_is_not_among_all_is_asked_for_once_more() -> None:
     store = Asked(documents("red"))
 
-    assert conflicts(store, known("red", "blue"), 2, None) == {"blue": ""}
+    assert differing(store, known("red", "blue"), 2, None) == {"blue": ""}
     assert store.asked == ["everything", "blue.xml"]
 
 
-def test_what_cannot_be_read_is_left_to_the_write() -> None:
-    store = Asked(documents(*NAMES), StoreError("No permission", "Ask for it."))
+def test_what_cannot_be_read_says_why() -> None:
+    refusal = StoreError("No permission", "Ask for it.")
+    store = Asked(documents(*NAMES), refusal)
 
-    assert conflicts(store, known("red", "blue"), 4, None) == {}
+    assert differing(store, known("red", "blue"), 4, None) == {"red": refusal, "blue": refusal}
     assert len(store.asked) == 2
 
 
 def test_a_lost_connection_is_asked_once() -> None:
-    store = Asked(documents(*NAMES), LibvirtError("libvirt does not answer", "Try again.", lost=True))
+    lost = LibvirtError("libvirt does not answer", "Try again.", lost=True)
+    store = Asked(documents(*NAMES), lost)
 
-    assert conflicts(store, known("red", "blue"), 4, None) == {}
+    assert differing(store, known("red", "blue"), 4, None) == {"red": lost, "blue": lost}
     assert len(store.asked) == 1
 
 
 def test_it_tells_how_far_it_is_and_can_be_stopped() -> None:
     progress = Progress()
-    conflicts(MemoryStore(documents(*NAMES)), known("red", "blue"), 4, progress)
+    differing(MemoryStore(documents(*NAMES)), known("red", "blue"), 4, progress)
     assert progress.text == "Comparing with what is stored 1 of 2"
 
     progress.stop()
     with pytest.raises(StoppedError):
-        conflicts(MemoryStore(documents(*NAMES)), known("red"), 4, progress)
+        differing(MemoryStore(documents(*NAMES)), known("red"), 4, progress)

@@ -173,6 +173,24 @@ async def test_a_write_that_finds_no_libvirt_loses_nothing_and_is_tried_again(
         assert stored_pool(own, "red") == ["enp1s0v0", "enp2s0v0"]
 
 
+async def test_a_review_without_a_connection_says_that_nothing_was_compared(
+    own: Libvirt, own_libvirtd: Libvirtd
+) -> None:
+    async with at_work(own.workspace()) as robot:
+        await robot.knows_what_runs()
+        own_libvirtd.stop()
+        await robot.sees("✗ connection lost")
+        await robot.drag("enp2s0#0", "red")
+        await robot.keys("w")
+        await robot.until(lambda: "not compared with what is stored; y compares again" in robot.message)
+        await robot.sees("red  ? not compared")
+        own_libvirtd.start()
+        await robot.keys("y")
+        await robot.until(lambda: isinstance(robot.app.screen, InForce))
+
+        assert stored_pool(own, "red") == ["enp1s0v0", "enp2s0v0"]
+
+
 async def test_a_daemon_that_stops_after_a_write_is_said_and_its_return_too(
     own: Libvirt, own_libvirtd: Libvirtd
 ) -> None:

@@ -1,9 +1,9 @@
 """The networks of a store as they were last read or written, and what a draft would make of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from vftui.errors import DocumentError, EditRefusedError
+from vftui.errors import DocumentError, EditRefusedError, StoreError
 from vftui.model.network import Draft, Network
 from vftui.model.news import Known
 from vftui.model.revision import Revision, StoredDocument, UnreadableDocument, UnsavedNetwork
@@ -146,11 +146,10 @@ class Checkout:
         gone = self.gone(draft)
         origins = [*(network.origin or "" for network in edited), *gone]
         known = {origin: self._stored[origin] for origin in origins if origin in self._stored}
-        conflicts = comparison.conflicts(self._store, known, len(self._stored), progress)
-        return (
-            *(self._edited(network, conflicts.get(network.origin or "")) for network in edited),
-            *(self._deleted(origin, conflicts.get(origin)) for origin in gone),
-        )
+        now = comparison.differing(self._store, known, len(self._stored), progress)
+        changes = [(network.origin or "", self._edited(network)) for network in edited]
+        changes += [(origin, self._deleted(origin)) for origin in gone]
+        return tuple(_compared(change, now.get(origin)) for origin, change in changes)
 
     def write(self, draft: Draft, progress: Progress | None = None) -> Written:
         """Write every change, all or none. Raises StoreError, ConflictError or StoppedError: then none is."""
@@ -187,15 +186,15 @@ class Checkout:
         origin, content = network.origin or "", self.document(network).content
         return UnsavedNetwork(origin, network.name, content, self.revision(origin), network.leave_out)
 
-    def _edited(self, network: Network, conflict: str | None) -> PendingChange:
+    def _edited(self, network: Network) -> PendingChange:
         before, after = self.text(network), self.document(network).text
         if (stored := self._stored.get(network.origin or "")) is None:
             return PendingChange(network.name, "new", self._store.location, before, after)
-        return PendingChange(network.name, "changed", stored.path, before, after, conflict)
+        return PendingChange(network.name, "changed", stored.path, before, after)
 
-    def _deleted(self, origin: str, conflict: str | None) -> PendingChange:
-        stored, before = self._stored[origin], self._lineages[origin].current.text
-        return PendingChange(self._stored_name(origin), "deleted", stored.path, before, "", conflict)
+    def _deleted(self, origin: str) -> PendingChange:
+        before = self._lineages[origin].current.text
+        return PendingChange(self._stored_name(origin), "deleted", self._stored[origin].path, before, "")
 
     def _change(self, network: Network) -> Change:
         content = self.document(network).content
@@ -268,6 +267,11 @@ def _read(found: StoredDocument, paths: dict[str, str]) -> tuple[StoredDocument,
         reason = f"A second network named {name}; {paths[name]} is used. Rename one of them in its file."
         return UnreadableDocument(found.path, reason)
     return found, document
+
+
+def _compared(change: PendingChange, now: str | StoreError | None) -> PendingChange:
+    """The change with what `differing` says of it."""
+    return replace(change, unread=now) if isinstance(now, StoreError) else replace(change, conflict=now)
 
 
 def _read_again(found: StoredDocument, origin: str, name: str) -> NetworkDocument:

@@ -2,32 +2,31 @@
 
 from collections.abc import Mapping
 
-from vftui.errors import DocumentError, LibvirtError, StoreError
+from vftui.errors import DocumentError, StoreError, is_lost
 from vftui.model.revision import StoredDocument
 from vftui.netxml.document import NetworkDocument
 from vftui.progress import Progress
 from vftui.stores.base import NetworkStore
 
-_Documents = Mapping[str, StoredDocument | None]
+_Found = StoredDocument | None | StoreError
 
 
-def conflicts(
+def differing(
     store: NetworkStore, known: Mapping[str, StoredDocument], stored: int, progress: Progress | None
-) -> Mapping[str, str]:
-    """What is stored instead of what was read, '' for nothing; documents that are the same are missing.
+) -> Mapping[str, str | StoreError]:
+    """What is stored instead of what was read: its text, '' for nothing, or why it could not be read to compare.
 
-    They go by the names that `known` has for them. `stored` is how many there are in all: of many, all are read at
-    once. One that cannot be read is missing too, for the write will say why. Raises StoppedError.
+    It goes by the names that `known` has; documents that are the same are missing. `stored` is how many there are in
+    all: of many, all are read at once. Raises StoppedError.
     """
     now = _now(store, known, stored, progress)
-    changed = {name: now[name] for name in known if name in now and _revision(now[name]) != known[name].revision}
-    return {name: "" if document is None else _shown(document.content) for name, document in changed.items()}
+    return {name: _told(now[name]) for name in known if not _is_same(now[name], known[name])}
 
 
 def _now(
     store: NetworkStore, known: Mapping[str, StoredDocument], stored: int, progress: Progress | None
-) -> _Documents:
-    found: dict[str, StoredDocument | None] = {}
+) -> Mapping[str, _Found]:
+    found: dict[str, _Found] = {}
     at_once = _loaded(store, progress) if 2 * len(known) > stored else {}
     for count, (name, document) in enumerate(known.items()):
         if (loaded := at_once.get(document.key)) is not None:
@@ -37,12 +36,11 @@ def _now(
             progress.at("Comparing with what is stored", count, len(known))
         try:
             found[name] = store.read(document.key)
-        except LibvirtError as error:
-            if error.lost:
+        except StoreError as error:
+            if is_lost(error):
                 # Each of the others would take as long to say so.
-                break
-        except StoreError:
-            continue
+                return {each: found.get(each, error) for each in known}
+            found[name] = error
     return found
 
 
@@ -53,8 +51,14 @@ def _loaded(store: NetworkStore, progress: Progress | None) -> Mapping[str, Stor
         return {}
 
 
-def _revision(document: StoredDocument | None) -> object:
-    return document.revision if document else None
+def _is_same(found: _Found, known: StoredDocument) -> bool:
+    return isinstance(found, StoredDocument) and found.revision == known.revision
+
+
+def _told(found: _Found) -> str | StoreError:
+    if found is None:
+        return ""
+    return found if isinstance(found, StoreError) else _shown(found.content)
 
 
 def _shown(content: bytes) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from vftui.errors import StoreError
 from vftui.model.verdict import V11_3
 from vftui.netxml.diff import DiffLine, unified
 from vftui.netxml.kept import mismatch
@@ -14,7 +15,8 @@ class PendingChange:
     """What a write would do to one network. `before` and `after` are whole documents; '' where there is none.
 
     `path` says for people where it is stored; of a new network, in which store. `conflict` is what is stored now, ''
-    for nothing, where that is no longer `before`: nothing can be written until it is settled.
+    for nothing, where that is no longer `before`: nothing can be written until it is settled. `unread` says why that
+    is not known; what is stored is compared once more when it is written.
     """
 
     name: str
@@ -23,6 +25,7 @@ class PendingChange:
     before: str
     after: str
     conflict: str | None = None
+    unread: StoreError | None = None
 
     @cached_property
     def diff(self) -> tuple[DiffLine, ...]:

@@ -93,6 +93,12 @@ class Review(Screen[tuple[str, ...] | None]):
                 "Nothing can be written before that is settled.",
                 refused=True,
             )
+        elif unread := next((change.unread for change in rows.changes if change.unread), None):
+            self._say(
+                f"{unread.title}: not compared with what is stored; y compares again before it writes. "
+                f"{unread.message}",
+                refused=True,
+            )
         elif self._workspace.read_only:
             self._say("Opened with --read-only: nothing can be written.", refused=True)
         elif errors := self._errors():

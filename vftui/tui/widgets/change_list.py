@@ -8,6 +8,7 @@ from vftui.tui.widgets.rows import Row, RowList
 from vftui.workspace import PendingChange, Workspace
 
 _COLLIDES = Span("‼ changed in the store since it was read", "bad")
+_NOT_COMPARED = Span("? not compared", "warn")
 _ALREADY_THERE = Span("‼ stored already, as it was meant", "warn")
 _TONES: dict[str, Tone] = {"new": "good", "changed": "warn", "deleted": "bad"}
 
@@ -35,6 +36,8 @@ class ChangeList(RowList):
             Span(f"+{added} -{removed}"),
             *severity_spans(self._workspace.problems_of(change.name)),
         ]
-        if change.conflict is not None:
+        if change.unread is not None:
+            parts.insert(2, _NOT_COMPARED)
+        elif change.conflict is not None:
             parts.insert(2, _ALREADY_THERE if change.is_made else _COLLIDES)
         return parts_line([*parts, Span(change.path, "dim")], width)
