@@ -283,3 +283,13 @@ async def test_a_write_whose_answer_did_not_arrive_is_compared_and_found_to_be_m
 
         assert robot.pool("red") == ["ens1f0#0", "ens1f0#12"]
         assert workspace.change_count == 0
+
+
+async def test_a_host_that_cannot_be_read_any_more_says_how_it_is_tried_again(workspace: Workspace) -> None:
+    host = GoneHost()
+    async with at_work(workspace, host) as robot:
+        host.tell()
+        await robot.until(lambda: "the host is shown as it was read before; r reads it again" in robot.message)
+        await robot.keys("r")
+
+        await robot.until(lambda: host.readings == 2)

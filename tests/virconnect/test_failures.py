@@ -49,6 +49,7 @@ def line(error: pytest.ExceptionInfo[LibvirtError]) -> str:
     [
         ("qemu+unix:///system?socket=/nosuch", "'/nosuch': No such file or directory", START.format("libvirtd")),
         ("qemu+unix:///system?socket=/nosuch/virtqemud-sock", "No such file", START.format("virtqemud")),
+        ("foo+unix:///bar?socket=/nosuch", "'/nosuch': No such file or directory", EXAMPLES),
         ("qemu+foo:///system", "transport in URL not recognised", EXAMPLES),
         ("nosuchalias", "does not include a driver name", EXAMPLES),
         ("qemu+ssh://[bad/system", "Unable to parse URI", EXAMPLES),

@@ -20,7 +20,7 @@ NETWORKS = [
     Binding("n", "new_network", "New", tooltip="Make a network", id="network.new"),
     Binding("e", "settings", "Settings", tooltip="Change name, mode, managed and driver", id="network.settings"),
     Binding(
-        "a", "network_menu", "Actions", tooltip="Start, stop, autostart: all that a network can do", id="network.menu"
+        "a", "network_menu", "Menu", tooltip="Start, stop, autostart: all that a network can do", id="network.menu"
     ),
     Binding("t", "toggle_pf", "<pf> or list", tooltip="Whole PF to list, and back", id="network.pf"),
     Binding("D", "delete_network", "Delete", tooltip="Delete the network", id="network.delete"),
@@ -99,11 +99,11 @@ _BAR = (
     "network.new",
     "edit.undo",
     "edit.review",
+    "network.menu",
     "problem.list",
     "find.filter",
     "view.xml",
     "find.expression",
-    "network.menu",
     "network.settings",
     "move.pf",
     "move.free",

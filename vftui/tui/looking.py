@@ -108,6 +108,11 @@ class Looking:
                 self._stage.say("Stopped: the host is shown as it was read before. r reads it again.")
             case VftuiError() if self._lost and is_lost(found):
                 pass  # it was said, with what becomes of the edits
+            case VftuiError() if is_lost(found):
+                self._stage.say(
+                    f"{found.title}: the host is shown as it was read before; r reads it again. {found.message}",
+                    "refused",
+                )
             case VftuiError():
                 self._stage.say(f"{found.title}: {found.message}", "refused")
             case Host() if not self._workspace.is_known(found):

@@ -30,7 +30,7 @@ class PoolsCommands(Provider):
                 partial(self._go, screen, network.name),
             )
             yield (
-                f"Actions of network {printable(network.name)}",
+                f"Menu of network {printable(network.name)}",
                 "start, stop, autostart, settings, delete",
                 partial(screen.offer_actions, network),
             )

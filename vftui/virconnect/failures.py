@@ -106,6 +106,9 @@ def _advice_to_connect(error: Raised, uri: str) -> Iterator[str]:
         yield from [advice for said, advice in _SSH_ADVICE if re.search(said, _text(error))][:1]
     elif code == libvirt.VIR_ERR_SYSTEM_ERROR and not uris.is_remote(uri):
         yield from _advice_on_a_socket(error)
+        if uris.driver(uri) != "qemu":
+            # Whether it knows the driver at all, only a daemon says.
+            yield _NAME_ANOTHER
     elif code in {libvirt.VIR_ERR_AUTH_FAILED, libvirt.VIR_ERR_AUTH_CANCELLED, libvirt.VIR_ERR_AUTH_UNAVAILABLE}:
         yield _BE_ALLOWED
     elif code == libvirt.VIR_ERR_SYSTEM_ERROR:

@@ -18,6 +18,11 @@ def is_remote(uri: str) -> bool:
     return bool(_split(uri).netloc) or transport(uri) in {"ssh", "libssh", "libssh2"}
 
 
+def driver(uri: str) -> str:
+    """The `qemu` of `qemu+ssh://…`."""
+    return _split(uri).scheme.partition("+")[0]
+
+
 def transport(uri: str) -> str:
     """The `ssh` of `qemu+ssh://…`; '' where the URI leaves it to libvirt."""
     return _split(uri).scheme.partition("+")[2]

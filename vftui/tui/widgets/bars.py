@@ -18,6 +18,8 @@ Mood = Literal["plain", "done", "refused"]
 _SIGNS = {"plain": "", "done": "✓ ", "refused": "✗ "}
 # A part of a place in fewer cells says nothing.
 _LEAST = 8
+# Between two keys.
+_GAP = "  "
 # From here on the top bar counts problems in words.
 _WIDE = 110
 _STYLES: Mapping[Tone, str] = {"bad": "bold $text-error", "warn": "$text-warning"}
@@ -138,15 +140,16 @@ class KeyBar(Widget):
         self._shown = bindings
 
     def render(self) -> Content:
-        last = self._shown[-2:]
-        room = self.size.width - sum(len(keys.shown(each)) + len(each.description) + 3 for each in last)
-        parts: list[str | tuple[str, str]] = []
-        for binding in self._shown:
-            key = keys.shown(binding).split(" ")[0]
-            needed = len(key) + len(binding.description) + 3
-            if binding not in last:
-                if needed > room:
-                    continue
+        shown = [(keys.shown(each).split(" ")[0], each.description) for each in self._shown]
+        first, last = shown[:-2], shown[-2:]
+        room = self.size.width - sum(_width(*each) for each in last) + len(_GAP)
+        fitting = []
+        for each in first:
+            if (needed := _width(*each)) <= room:
                 room -= needed
-            parts += [(key, "bold"), f" {binding.description}  "]
-        return Content.assemble(*parts)
+                fitting.append(each)
+        return Content(_GAP).join(Content.assemble((key, "bold"), f" {what}") for key, what in [*fitting, *last])
+
+
+def _width(key: str, what: str) -> int:
+    return len(key) + 1 + len(what) + len(_GAP)
