@@ -272,5 +272,5 @@ def test_a_guest_that_comes_to_a_vf_which_the_draft_leaves_alone_is_no_news(work
 def test_a_vf_that_a_guest_has_come_to_use_is_not_moved_any_more(workspace: Workspace) -> None:
     workspace.take_running(look(workspace, WEB))
 
-    with pytest.raises(EditRefusedError, match="ens1f0#5 is in use by web-9 through pool front"):
+    with pytest.raises(EditRefusedError, match="ens1f0#5 of pool front is in use by web-9"):
         workspace.do(Add("legacy", (VF,)))

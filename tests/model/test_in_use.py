@@ -12,7 +12,7 @@ from vftui.model.host import Host
 from vftui.model.network import ForwardMode, Network
 
 FRONT, BACK = pool("front", "ens1f0#0-3"), pool("back")
-STAY = "ens1f0#3 is in use by web-7 through pool front. Stop web-7 first, or take it out of front first."
+STAY = "ens1f0#3 of pool front is in use by web-7. Stop web-7 first, or take it out of front first."
 
 
 def using(**guests: str) -> Host:
@@ -47,7 +47,7 @@ def test_several_vfs_in_use_are_counted() -> None:
     host = using(**{"web-7": "ens1f0#1-3"})
 
     assert refusal(Add("back", at("ens1f0")), FRONT, BACK, host=host) == (
-        "ens1f0#1 is in use by web-7 through pool front, and 2 more are in use too."
+        "ens1f0#1 of pool front is in use by web-7, and 2 more are in use too."
         " Stop web-7 first, or take it out of front first."
     )
 

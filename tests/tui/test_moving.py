@@ -43,11 +43,11 @@ async def test_a_drag_says_that_a_guest_uses_the_vf(workspace: Workspace) -> Non
     async with at_work(workspace, size=(80, 24)) as robot:
         end = await robot.hold("ens1f0#0", "legacy")
 
-        assert robot.ghost.startswith("✗ refused: ens1f0#0 is in use by web-9 through pool front")
-        assert "✗ refused: ens1f0#0 is in use by web-9 through pool front" in robot.seen()
+        assert robot.ghost.startswith("✗ refused: ens1f0#0 of pool front is in use by web-9")
+        assert "✗ refused: ens1f0#0 of pool front is in use by web-9" in robot.seen()
         await robot.release(end)
         assert "ens1f0#0" in robot.pool("front")
-        assert robot.message.startswith("✗ refused: ens1f0#0 is in use by web-9")
+        assert robot.message.startswith("✗ refused: ens1f0#0 of pool front is in use by web-9")
 
 
 async def test_a_move_by_keys_says_that_a_guest_uses_the_vf(workspace: Workspace) -> None:
@@ -56,7 +56,7 @@ async def test_a_move_by_keys_says_that_a_guest_uses_the_vf(workspace: Workspace
         await robot.keys("m")
         await robot.go("legacy")
 
-        assert "✗ refused: ens1f0#3 is in use by web-7 through pool front" in robot.seen()
+        assert "✗ refused: ens1f0#3 of pool front is in use by web-7" in robot.seen()
 
 
 async def test_a_drop_that_would_bring_an_error_names_it(workspace: Workspace) -> None:

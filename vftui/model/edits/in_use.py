@@ -1,4 +1,4 @@
-"""VFs that a guest uses through a pool: another pool would hand them to a second guest (LIBVIRT.md 0.6, section 2)."""
+"""VFs of a pool that a guest uses: another pool would hand them to a second guest (LIBVIRT.md 0.6, section 2)."""
 
 from collections.abc import Collection
 
@@ -16,7 +16,7 @@ _SHARING = frozenset({ForwardMode.BRIDGE, ForwardMode.PRIVATE, ForwardMode.VEPA}
 def refuse_in_use(
     draft: Draft, target: Network, coming: Collection[PciAddress], host: Host, *, share: bool = False
 ) -> None:
-    """Raise EditRefusedError where `target` would get a VF that is in use through another pool.
+    """Raise EditRefusedError where `target` would get a VF that is in use and in another pool.
 
     Sharing is possible where both pools hand out netdevs that guests share.
     """
@@ -34,9 +34,9 @@ def refuse_in_use(
     if not held:
         return
     first = held[0]
-    through = joined(pools(first))
+    pool = joined(pools(first))
     more = f", and {len(held) - 1} more are in use too" if len(held) > 1 else ""
     raise EditRefusedError(
-        f"{host.vf_name(first.address)} is in use by {first.used_by} through pool {through}{more}."
-        f" Stop {first.used_by} first, or take it out of {through} first."
+        f"{host.vf_name(first.address)} of pool {pool} is in use by {first.used_by}{more}."
+        f" Stop {first.used_by} first, or take it out of {pool} first."
     )
