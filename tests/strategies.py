@@ -48,6 +48,7 @@ def physical_functions(draw: st.DrawFn, domain: int, bus: int, name: str, max_vf
         host_use=draw(host_uses),
         numvfs_setting=draw(st.none() | any_text),
         vfs=vfs,
+        used_by=draw(st.none() | any_text),
     )
 
 

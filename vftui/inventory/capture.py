@@ -150,6 +150,7 @@ def _physical_function(value: object, place: str) -> PhysicalFunction:
         host_use=members.read("host_use", listed(string)),
         numvfs_setting=members.read("numvfs_setting", optional(string)),
         vfs=members.read("vfs", _virtual_functions),
+        used_by=members.read("used_by", optional(string)),
     )
 
 
