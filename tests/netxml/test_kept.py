@@ -186,6 +186,12 @@ def test_whatever_is_gone_or_changed_in_the_pool_is_found_and_shown(
             (("<tag id='8'/>",), ("<tag id='9'/>",)),
         ),
         (pool("", beside="<vlan><tag id='7'/></vlan>"), pool(""), (("<vlan>",), ())),
+        (pool(""), pool("", beside="<vlan><tag id='7'/></vlan>"), ((), ("<vlan>",))),
+        (
+            pool("", beside="<vlan><tag id='7'/></vlan>"),
+            pool("", beside="<vlan><tag id='7'/><tag id='8'/></vlan>"),
+            ((), ("<tag id='8'/>",)),
+        ),
         (
             pool("", beside="<metadata><v:p xmlns:v='urn:v' c='red'>b</v:p></metadata>"),
             pool("", beside="<metadata><v:p xmlns:v='urn:v' c='red'>c</v:p></metadata>"),

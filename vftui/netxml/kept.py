@@ -23,6 +23,9 @@ from vftui.netxml.wellformed import parse_xml
 # The elements whose text says something; libvirt ignores text in all others, but for what is in <metadata>.
 _WITH_TEXT = frozenset(("name", "uuid", "title", "description", "hostname"))
 
+# What libvirt adds to a network that lacks it; its `<forward>` is compared by itself.
+_BY_LIBVIRT = frozenset(("uuid", "bridge", "mac", "forward"))
+
 _DEV = re.compile(r"(?<=^<forward) dev='[^']*'")
 
 _Path = tuple[int, ...]
@@ -86,20 +89,23 @@ def _unlike_lines(wanted: str, got: str) -> Iterator[_Pair]:
 
 
 def _unlike(wanted: _Element, got: _Element, path: _Path, lost: _Losses, *, in_metadata: bool) -> Iterator[_Pair]:
-    """The elements in `wanted` that are not in `got`, or not as they were, each with what is in its place."""
+    """What is in `wanted` and not, or not so, in `got`, each with what is in its place; and what nobody meant."""
     if not _has_all(wanted, got, path, lost, in_metadata=in_metadata):
         yield _line(wanted), _line(got)
     left: dict[str, list[_Element]] = {}
     for child in elements(got):
         left.setdefault(str(child.tag), []).append(child)
+    known = _BY_LIBVIRT if not path else frozenset()
     for place, child in enumerate(elements(wanted)):
         at = (*path, place)
         if (at, None) in lost:
+            known |= {str(child.tag)}
             continue
         if not (same := left.get(str(child.tag))):
             yield _line(child), ""
             continue
         yield from _unlike(child, same.pop(0), at, lost, in_metadata=in_metadata or wanted.tag == "metadata")
+    yield from (("", _line(element)) for tag, more in left.items() if tag not in known for element in more)
 
 
 def _has_all(wanted: _Element, got: _Element, path: _Path, lost: _Losses, *, in_metadata: bool) -> bool:
