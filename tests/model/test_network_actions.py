@@ -25,8 +25,10 @@ def network(*attachments: Attachment, named_by: tuple[str, ...] = (), **facts: o
     return LiveNetwork("front", state, Force("now", guests), attachments, named_by)
 
 
-def inactive(named_by: tuple[str, ...] = ()) -> LiveNetwork:
-    return replace(network(named_by=named_by, active=False), force=Force("next-start"))
+def inactive(*attachments: Attachment, named_by: tuple[str, ...] = ()) -> LiveNetwork:
+    """The network after a stop that guests went on after."""
+    stopped = network(*attachments, named_by=named_by, active=False)
+    return replace(stopped, force=replace(stopped.force, kind="next-start"))
 
 
 @pytest.mark.parametrize(
@@ -145,11 +147,30 @@ def test_a_start_says_what_is_handed_out_and_who_can_start_then() -> None:
     )
 
 
+def test_a_start_says_what_libvirt_has_forgotten_and_what_the_next_guest_does_to_it() -> None:
+    held, vfio = replace(BY_MACVTAP, has_port=False), replace(BY_VFIO, guest="db", has_port=False)
+
+    assert meaning(START, inactive(held, named_by=("web",))).endswith(
+        " libvirt has forgotten what web holds: the next guest is given a VF that is in use, fails, and cuts the one "
+        "that runs off."
+    )
+    assert meaning(START, inactive(vfio)).endswith(
+        " libvirt has forgotten what db holds: the next guest is given a VF that is in use, and fails."
+    )
+    assert meaning(START, inactive(SHARED)) == meaning(START, inactive())
+
+
+def test_deleting_under_a_guest_that_goes_on_says_that_it_cannot_start_again() -> None:
+    assert meaning(DELETE, inactive(BY_MACVTAP, named_by=("db", "web"))) == (
+        "front is deleted. web and db name it, and cannot start again then."
+    )
+
+
 def test_deleting_says_that_it_is_stopped_and_who_cannot_start_any_more() -> None:
     assert meaning(DELETE, network()) == "front is stopped and deleted."
     assert meaning(DELETE, inactive()) == "front is deleted."
     assert meaning(DELETE, network(named_by=("web", "db"))) == (
-        "front is stopped and deleted. web and db name it, and cannot start then."
+        "front is stopped and deleted. web and db name it, and cannot start again then."
     )
 
 

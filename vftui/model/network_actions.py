@@ -92,9 +92,13 @@ def _delete_obstacle(network: LiveNetwork) -> str | None:
 
 
 def _start(network: LiveNetwork) -> str:
-    waiting = network.off
-    text = f"{network.name} hands out what is stored now; of a whole PF, the VFs that it has at the start."
-    return f"{text} {shortened(waiting)} can start then." if waiting else text
+    told = [f"{network.name} hands out what is stored now; of a whole PF, the VFs that it has at the start."]
+    if network.off:
+        told.append(f"{shortened(network.off)} can start then.")
+    if (guests := network.force.guests) and (harm := _harm(network)):
+        held = f"libvirt has forgotten what {shortened(guests)} {_verb(guests, 'holds', 'hold')}"
+        told.append(f"{held}: {harm}.")
+    return " ".join(told)
 
 
 def _stop(network: LiveNetwork) -> str:
@@ -131,11 +135,17 @@ def _left(network: LiveNetwork) -> str:
     text = (
         f"{named} {_verb(guests, 'goes', 'go')} on, and libvirt forgets what {_verb(guests, 'it holds', 'they hold')}"
     )
+    harm = _harm(network)
+    return f"{text}: {harm}." if harm else f"{text}; others can start beside {them}."
+
+
+def _harm(network: LiveNetwork) -> str | None:
+    """What the next guest does where libvirt has forgotten what those on the network hold; None where they share it."""
     if any(each.mode is ForwardMode.PASSTHROUGH for each in network.attachments):
-        return f"{text}: the next guest is given a VF that is in use, fails, and cuts the one that runs off."
+        return "the next guest is given a VF that is in use, fails, and cuts the one that runs off"
     if any(each.address for each in network.attachments):
-        return f"{text}: the next guest is given a VF that is in use, and fails."
-    return f"{text}; others can start beside {them}."
+        return "the next guest is given a VF that is in use, and fails"
+    return None
 
 
 def _autostart_on(network: LiveNetwork) -> str:
@@ -158,12 +168,9 @@ def _rename(_: LiveNetwork) -> str:
 
 def _delete(network: LiveNetwork) -> str:
     done = "stopped and deleted" if network.state.active else "deleted"
-    text = f"{network.name} is {done}."
-    return (
-        f"{text} {shortened(network.off)} {_verb(network.off, 'names', 'name')} it, and cannot start then."
-        if network.off
-        else text
-    )
+    naming = (*network.force.guests, *network.off)
+    names = f" {shortened(naming)} {_verb(naming, 'names', 'name')} it, and cannot start again then." if naming else ""
+    return f"{network.name} is {done}.{names}"
 
 
 def _verb(guests: Sequence[str], one: str, several: str) -> str:
