@@ -7,6 +7,9 @@ from uuid import uuid4
 from vftui.stores.virnetwork import VirNetworkStore
 from vftui.virconnect.connection import Connection
 
+# libvirt prints a profileid without escaping it: with this, a port's or a guest's XML is none.
+UNREADABLE = "<virtualport type='802.1Qbh'><parameters profileid='a&lt;b'/></virtualport>"
+
 
 def pool(name: str, *devices: str, beside: str = "", mode: str = "passthrough") -> bytes:
     """A definition with these netdevs."""

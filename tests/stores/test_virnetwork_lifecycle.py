@@ -6,7 +6,7 @@ import pytest
 from lab.hosts import host_tree
 from lab.libvirtd import Libvirtd, user_libvirtd
 from stores.definitions import find, held, only, said
-from stores.libvirt_networks import SomebodyElse, hostdev_pool, pool, stored
+from stores.libvirt_networks import UNREADABLE, SomebodyElse, hostdev_pool, pool, stored
 
 from vftui.errors import StoreError
 from vftui.stores.virnetwork import VirNetworkStore
@@ -122,10 +122,6 @@ def test_a_network_with_guests_on_it_is_not_deleted_and_names_them(emptied_libvi
     assert b"<network connections='3'>" in other.live("red")
 
 
-# libvirt prints a profileid without escaping it: with this, a port's or a guest's XML is none.
-UNREADABLE = "<virtualport type='802.1Qbh'><parameters profileid='a&lt;b'/></virtualport>"
-
-
 def test_a_guest_whose_port_cannot_be_read_is_a_guest_all_the_same(emptied_libvirtd: Libvirtd) -> None:
     store, other = stored(emptied_libvirtd.uri, RED)
     other.start("red")
@@ -177,6 +173,22 @@ def test_a_guest_that_cannot_be_read_and_has_no_port_is_not_in_the_way(emptied_t
         guest.destroy()
 
     assert list(store.load()) == []
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_a_network_that_a_guest_names_keeps_its_name(emptied_test_driver: str, runs: bool) -> None:
+    connection = Connection(emptied_test_driver)
+    store, other = VirNetworkStore(connection), SomebodyElse(emptied_test_driver)
+    other.define(RED)
+    red = only(store)
+    make = "createXML" if runs else "defineXML"
+    guest = connection.call("make a guest", lambda libvirt: getattr(libvirt, make)(GUEST.format("")))
+    try:
+        with pytest.raises(StoreError, match=r"red keeps its name: web1 names it.*Edit the guest first"):
+            store.rename(red.key, "blue", BLUE, red.revision)
+        assert store.rename(red.key, "red", pool("red", "enp1s0v1"), red.revision).path.startswith("red ")
+    finally:
+        (guest.destroy if runs else guest.undefine)()
 
 
 def test_a_network_that_is_defined_only_is_deleted_whoever_names_it(emptied_test_driver: str) -> None:

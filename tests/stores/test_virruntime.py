@@ -8,12 +8,15 @@ from uuid import uuid4
 import pytest
 from guests import in_test_driver
 from lab.libvirtd import Libvirtd
-from stores.libvirt_networks import SomebodyElse, hostdev_pool, pool
+from stores.libvirt_networks import UNREADABLE, SomebodyElse, hostdev_pool, pool
 
+from vftui.errors import ConflictError
 from vftui.model.network import AddressMember, ForwardMode, InterfaceMember
+from vftui.model.network_actions import Action
 from vftui.model.pci import PciAddress
 from vftui.model.running import Attachment, NetworkState
 from vftui.progress import Progress
+from vftui.stores.acting import act
 from vftui.stores.virruntime import VirRuntime
 from vftui.virconnect.connection import Connection
 
@@ -67,6 +70,18 @@ def test_a_guest_on_a_hostdev_pool_has_an_address(somebody: SomebodyElse, runtim
         ("web", "0000:02:10.0", None),
     ]
     assert runtime.running().guests_of("vfio") == ("db", "web")
+
+
+def test_a_guest_whose_port_cannot_be_read_is_on_the_network_all_the_same(
+    somebody: SomebodyElse, runtime: VirRuntime
+) -> None:
+    started(somebody, "front", pool("front", "enp1s0v0"))
+    somebody.plug_in("front", "web", UNREADABLE)
+    (key,) = runtime.running().networks
+
+    with pytest.raises(ConflictError, match="front is in use by a guest whose port cannot be read now"):
+        act(runtime, Action.RESTART, key, (), Progress())
+    assert state(runtime, "front").counted == 1
 
 
 def test_a_network_that_is_stopped_and_started_has_forgotten_its_guests(

@@ -42,6 +42,14 @@ def in_use(name: str, guests: Sequence[str]) -> StoreError:
     )
 
 
+def named_by(name: str, guests: Sequence[str]) -> StoreError:
+    verb = "names" if len(guests) == 1 else "name"
+    return StoreError(
+        f"{name} keeps its name",
+        f"{joined(guests)} {verb} it, and would not find it under another. Edit the guest first, or undo the rename.",
+    )
+
+
 def read_only(location: str) -> StoreError:
     return StoreError(f"{location} is read-only here", "Start vftui without --read-only to write.")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vftui.errors import DocumentError
+from vftui.model.running import Attachment
 from vftui.model.verdict import LibvirtVersion
 from vftui.netxml.port import read_port
 
@@ -97,11 +98,16 @@ def guests_on(network: VirNetwork) -> tuple[str, ...]:
 
 
 def _owner(port: VirPort, network: str) -> str:
+    return port_of(port.XMLDesc(), network).guest
+
+
+def port_of(xml: str, network: str) -> Attachment:
+    """What a port of the network says; of one that cannot be read, that there is a guest."""
     try:
-        return read_port(port.XMLDesc(), network).guest
+        return read_port(xml, network)
     except DocumentError:
         # libvirt does not escape everything that it prints: not a profileid.
-        return "a guest whose port cannot be read"
+        return Attachment("a guest whose port cannot be read", network, has_port=True)
 
 
 def _is_test(connection: VirConnect) -> bool:

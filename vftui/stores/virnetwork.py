@@ -4,7 +4,7 @@ A document's key is the network's uuid, its content the inactive XML: what is in
 libvirt writes that in its own way, so what is stored is seldom what was written, but says the same (netxml/kept).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -92,7 +92,10 @@ class VirNetworkStore:
 
     def rename(self, key: str, name: str, content: bytes, expected: Revision) -> StoredDocument:
         self.check_name(name)
-        text = _definition(content).text
+        text, before = _definition(content).text, self._name(key)
+        # One may have come since the rename was offered.
+        if not self.read_only and name != before and (guests := self._users(before)):
+            raise refusals.named_by(before, guests)
 
         def give_name(connection: VirConnect) -> StoredDocument:
             network = self._expected(connection, key, expected)
@@ -101,7 +104,7 @@ class VirNetworkStore:
             self._check_free(connection, name)
             return self._stored(rename(network, text))
 
-        return self._written("rename", self._name(key), give_name)
+        return self._written("rename", before, give_name)
 
     def delete(self, key: str, expected: Revision) -> None:
         name = self._name(key)
@@ -183,9 +186,17 @@ class VirNetworkStore:
         name = self._name(key)
         if not self._connection.call(f"show {name}", lambda connection: _is_active(connection, key)):
             return ()
-        guests = [guest for guest, runs in self._connection.call("list its guests", listed_guests).values() if runs]
-        found = [self._connection.call("show its guests", partial(_read, guest)) for guest in guests]
-        return tuple(guest.name for guest in found if guest and any(held.network == name for held in guest.attachments))
+        return tuple(guest.name for guest in self._guests(off=False) if _holds(guest, name))
+
+    def _users(self, name: str) -> tuple[str, ...]:
+        """The guests that name the network, or hold it under that name."""
+        return tuple(guest.name for guest in self._guests(off=True) if name in guest.networks or _holds(guest, name))
+
+    def _guests(self, *, off: bool) -> Iterator[Guest]:
+        """The guests that run; those that are `off`, too, where they are asked for."""
+        for guest, runs in self._connection.call("list its guests", listed_guests).values():
+            if (runs or off) and (found := self._connection.call("show its guests", partial(_read, guest, runs))):
+                yield found
 
     def _stored(self, network: VirNetwork) -> StoredDocument:
         key, name, content = network.UUIDString(), network.name(), inactive_xml(network).encode()
@@ -209,10 +220,14 @@ def _is_active(connection: VirConnect, key: str) -> bool:
     return network is not None and bool(network.isActive())
 
 
-def _read(guest: VirDomain, _: object) -> Guest | None:
-    """A running guest; None for one that has just gone, and for one that cannot be read: its ports speak for it."""
+def _holds(guest: Guest, network: str) -> bool:
+    return any(held.network == network for held in guest.attachments)
+
+
+def _read(guest: VirDomain, runs: bool, _: object) -> Guest | None:
+    """A guest; None for one that has just gone, and for one that cannot be read: its ports speak for it."""
     with unless(NO_DOMAIN), suppress(DocumentError):
-        texts = guest_texts(guest, running=True)
+        texts = guest_texts(guest, running=runs)
         return read_guest(texts.inactive, texts.live)
     return None
 

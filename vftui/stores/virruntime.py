@@ -10,11 +10,10 @@ from vftui.model.attachments import merged
 from vftui.model.running import Attachment, NetworkState, Running
 from vftui.netxml.guest import Guest, read_guest
 from vftui.netxml.live import LiveNetwork, read_live
-from vftui.netxml.port import read_port
 from vftui.progress import Progress
 from vftui.stores import virstate
 from vftui.stores.base import content_revision
-from vftui.stores.virdefinition import VirNetwork
+from vftui.stores.virdefinition import VirNetwork, port_of
 from vftui.stores.virstate import GuestTexts, NetworkTexts, VirConnect
 from vftui.virconnect.connection import Connection
 from vftui.virconnect.events import watch_running
@@ -55,7 +54,7 @@ class VirRuntime:
         texts = self._asked("networks", listed, lambda each: virstate.network_texts(*each), progress)
         self._states = {key: self._state(key, listed[key][1], each) for key, each in texts.items()}
         # libvirt gives ports and guests in any order, and in another one after a change.
-        ports = [port for key, each in texts.items() for port in sorted(_ports(each, self._names[key]), key=_by_guest)]
+        ports = [port for key, each in texts.items() for port in _ports(each, self._names[key])]
         guests = self._running_guests(progress)
         held = [attachment for guest in guests for attachment in guest.attachments]
         states = {key: state for key, (_, _, state) in self._states.items()}
@@ -143,10 +142,8 @@ def _live_network(texts: NetworkTexts) -> LiveNetwork:
     return LiveNetwork()
 
 
-def _ports(texts: NetworkTexts, network: str) -> Iterable[Attachment]:
-    for port in texts.ports:
-        with suppress(DocumentError):
-            yield read_port(port, network)
+def _ports(texts: NetworkTexts, network: str) -> Sequence[Attachment]:
+    return sorted((port_of(port, network) for port in texts.ports), key=_by_guest)
 
 
 def _by_guest(port: Attachment) -> tuple[str, str]:
