@@ -200,25 +200,66 @@ def test_a_start_that_libvirt_would_refuse_says_so() -> None:
 # What others did
 
 
-def test_a_network_that_somebody_else_changed_deleted_or_added_is_told_once(workspace: Workspace) -> None:
+def done_by_somebody_else(workspace: Workspace) -> Running:
+    """front changed, lab deleted, edge added."""
     first = look(workspace)
-    assert workspace.take_running(first) is None
     theirs = redefined(first, key(workspace, "front"))
     networks = {name: state for name, state in theirs.networks.items() if name != key(workspace, "lab")}
     networks["new"] = replace(first.networks[key(workspace, "front")], name="edge", revision_token=THEIRS)
-    theirs = replace(theirs, networks=networks)
+    return replace(theirs, networks=networks)
 
-    assert workspace.take_running(theirs) == (
-        "Somebody else has changed front, deleted lab and added edge: r reads the networks again, w shows what "
-        "collides."
-    )
+
+def test_a_network_that_somebody_else_changed_deleted_or_added_is_told_once(workspace: Workspace) -> None:
+    theirs = done_by_somebody_else(workspace)
+    assert workspace.take_running(look(workspace)) is None
+
+    assert workspace.take_running(theirs) == "Somebody else has changed front, deleted lab and added edge."
     assert workspace.take_running(replace(theirs, attachments=(WEB,))) is None
+
+
+def test_what_somebody_else_has_done_stands_until_it_is_read_or_taken_back(workspace: Workspace) -> None:
+    first, theirs = look(workspace), done_by_somebody_else(workspace)
+    for seen in (first, theirs, replace(theirs, attachments=(WEB,))):
+        workspace.take_running(seen)
+    assert list(workspace.outdated) == ["front", "edge", "lab"]
+
+    workspace.take_running(first)
+    assert not list(workspace.outdated)
+    workspace.take_running(theirs)
+    workspace.reload()
+    assert not list(workspace.outdated)
+
+
+def test_what_somebody_else_has_stored_is_not_said_to_be_in_force_or_not(workspace: Workspace) -> None:
+    first = look(workspace, front={"pool": ()})
+    workspace.take_running(first)
+    network = workspace.draft.get("front")
+    assert workspace.force(network)
+    assert "not-in-force" in [each.code for each in workspace.problems_of("front")]
+
+    workspace.take_running(redefined(first, key(workspace, "front")))
+
+    assert workspace.force(network) is None
+    assert "not-in-force" not in [each.code for each in workspace.problems_of("front")]
+
+
+def test_what_somebody_else_has_done_to_edited_networks_says_how_to_see_it(workspace: Workspace) -> None:
+    first, theirs = look(workspace), redefined(look(workspace), key(workspace, "front"))
+    workspace.take_running(first)
+    workspace.do(TakeOutVfs((VF,)))
+    assert not workspace.is_untouched
+    assert workspace.take_running(theirs) == (
+        "Somebody else has changed front: r reads the networks again, w shows what collides."
+    )
+    workspace.take_running(first)
+    workspace.undo()
+    assert workspace.take_running(theirs) == "Somebody else has changed front: r reads the networks again."
 
 
 def test_what_was_changed_before_the_first_look_is_told_at_that(workspace: Workspace) -> None:
     told = workspace.take_running(redefined(look(workspace), key(workspace, "front")))
 
-    assert told == "Somebody else has changed front: r reads the networks again, w shows what collides."
+    assert told == "Somebody else has changed front."
 
 
 def test_our_own_writes_are_no_news_even_to_a_look_that_began_before_them(

@@ -8,11 +8,12 @@ from vftui.model.force import NOTHING_RUNS, Force, Live, LiveNetwork, force_of
 from vftui.model.host import Host
 from vftui.model.network import Network
 from vftui.model.network_actions import Action
+from vftui.model.news import Deed, outside
 from vftui.model.running import Attachment, NetworkState, Running
 from vftui.progress import Progress
 from vftui.stores.acting import act
 from vftui.stores.base import Runtime
-from vftui.stores.checkout import Checkout
+from vftui.stores.checkout import Checkout, Fetched
 
 _Stored = Mapping[str, tuple[str, Network]]
 
@@ -27,6 +28,7 @@ class Observed:
         self._runtime = runtime
         self._running: Running | None = None
         self._comparison = _Comparison()
+        self._outside: Mapping[str, Deed] = {}
 
     @property
     def host(self) -> Host:
@@ -52,7 +54,12 @@ class Observed:
         """The stored networks as libvirt runs them, and every device that a guest holds."""
         if self._running is None:
             return NOTHING_RUNS
-        return self._comparison.live(self._running, self._checkout.networks, self._inventoried)
+        return self._comparison.live(self._running, self._checkout.networks, self._inventoried, self._outside)
+
+    @property
+    def outdated(self) -> tuple[str, ...]:
+        """The networks that somebody else has changed, deleted or added since they were read."""
+        return tuple(deed.name for deed in self._outside.values())
 
     def state(self, network: Network) -> NetworkState | None:
         """The network's state as it was last seen; None of one that is not stored, or where nothing is run."""
@@ -65,9 +72,12 @@ class Observed:
         return live.attachments if live else ()
 
     def force(self, network: Network) -> Force | None:
-        """Whether what is stored of the network is in force; None where nothing is, or nothing is run."""
+        """Whether what is stored of the network is in force.
+
+        None where nothing is stored, nothing is run, or somebody else has changed it since it was read.
+        """
         live = self.live.of(network)
-        return live.force if live else None
+        return live.force if live and not live.is_outdated else None
 
     def act(self, action: Action, network: Network, guests: Collection[str], progress: Progress) -> None:
         """Start, stop, restart or set autostart of a network that is stored. May be called from another thread.
@@ -82,12 +92,19 @@ class Observed:
         self._inventoried = host
         self._host = self._with_guests(host)
 
-    def _take_running(self, running: Running) -> None:
+    def _read_again(self, fetched: Fetched) -> tuple[Network, ...]:
+        self._outside = {}
+        return self._checkout.take(fetched)
+
+    def _take_running(self, running: Running) -> tuple[Deed, ...]:
+        """Take what runs now, and tell what somebody else has done since the last time."""
         before, self._running = self._running, running
+        already, self._outside = self._outside, outside(running, before, self._checkout.known, self._outside)
         if before is None or before.attachments != running.attachments:
             host = self._with_guests(self._inventoried)
             # One that says the same stays the same object: by that, others know it again.
             self._host = self._host if host == self._host else host
+        return tuple(deed for key, deed in self._outside.items() if deed != already.get(key))
 
     def _with_guests(self, host: Host) -> Host:
         return with_users(host, self._running.attachments) if self._running else host
@@ -102,25 +119,30 @@ class _Comparison:
         # By origin, with what it was made of.
         self._forces: dict[str, tuple[Network, NetworkState, tuple[Attachment, ...], Force]] = {}
 
-    def live(self, running: Running, stored: _Stored, host: Host) -> Live:
-        """The same value for what says the same. `stored` is another mapping when something was stored."""
+    def live(self, running: Running, stored: _Stored, host: Host, outside: Collection[str]) -> Live:
+        """The same value for what says the same. `stored` is another mapping when something was stored.
+
+        `outside` are the keys of networks that somebody else has written since.
+        """
         seen = self._seen
         if seen is None or seen[0] is not running or seen[1] is not stored or seen[2] is not host:
             if seen is not None and seen[2] is not host:
                 self._forces = {}
             self._seen = running, stored, host
-            live = Live(dict(self._networks(running, stored, host)), running.attachments)
+            live = Live(dict(self._networks(running, stored, host, outside)), running.attachments)
             self._live = self._live if live == self._live else live
         return self._live
 
-    def _networks(self, running: Running, stored: _Stored, host: Host) -> Iterator[tuple[str, LiveNetwork]]:
+    def _networks(
+        self, running: Running, stored: _Stored, host: Host, outside: Collection[str]
+    ) -> Iterator[tuple[str, LiveNetwork]]:
         for origin, (key, network) in stored.items():
             if (state := running.networks.get(key)) is None:
                 continue
             attachments = running.attachments_of.get(network.name, ())
             named_by = running.named_by.get(network.name, ())
             force = self._force(origin, network, state, attachments, host)
-            yield origin, LiveNetwork(network.name, state, force, attachments, named_by)
+            yield origin, LiveNetwork(network.name, state, force, attachments, named_by, key in outside)
 
     def _force(
         self, origin: str, network: Network, state: NetworkState, attachments: tuple[Attachment, ...], host: Host

@@ -1,6 +1,6 @@
 """What the operator is doing: the host, the stored networks and the draft on top of them. The UI's only door."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -16,6 +16,7 @@ from vftui.model.history import History
 from vftui.model.host import Host, VirtualFunction
 from vftui.model.network import Draft, Member, Network
 from vftui.model.network_actions import Action, meaning, obstacle, refuse_impossible
+from vftui.model.news import Deed
 from vftui.model.pci import PciAddress
 from vftui.model.pool import lost_members, owners, resolve
 from vftui.model.problem import Problem
@@ -114,13 +115,22 @@ class Workspace(Observed):
     def take_running(self, running: Running) -> str | None:
         """Take a newer state of what runs; a sentence where it says something the operator has to know."""
         before = self.running
-        self._take_running(running)
+        deeds = self._take_running(running)
         stored = Draft(tuple(network for _, network in self._checkout.networks.values()))
-        told = (
-            news.changed_outside(running, before, self._checkout.known),
-            news.taken_by_guests(running, before, stored, self.draft, self.host),
-        )
+        told = (self._told(deeds), news.taken_by_guests(running, before, stored, self.draft, self.host))
         return " ".join(filter(None, told)) or None
+
+    def _told(self, deeds: Collection[Deed]) -> str | None:
+        if not deeds:
+            return None
+        advice = "" if self.is_untouched else ": r reads the networks again"
+        collides = ", w shows what collides" if self.change_count else ""
+        return f"{news.outside_sentence(deeds)}{advice}{collides}."
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing is lost by `reload`: no edit, and none to undo or to redo."""
+        return self._history.undoable is None and self._history.redoable is None
 
     def obstacle(self, action: Action, name: str) -> str | None:
         """Why the action cannot be done to the network of that name in the draft; None where it can, or is not run."""
@@ -262,7 +272,7 @@ class Workspace(Observed):
 
     def reload(self, fetched: Fetched | None = None) -> None:
         """Start from what was fetched, or from what the store holds; unsaved edits are gone and cannot be undone."""
-        self._history = History(Draft(self._checkout.take(fetched or self._checkout.fetch())))
+        self._history = History(Draft(self._read_again(fetched or self._checkout.fetch())))
 
     def write(self, progress: Progress | None = None) -> tuple[str, ...]:
         """Write every change, all or none, and return the names.

@@ -34,7 +34,8 @@ class Force:
 class LiveNetwork:
     """A stored network as libvirt runs it; `name` is the stored one.
 
-    `named_by` are all guests whose definition names it, those that are off included.
+    `named_by` are all guests whose definition names it, those that are off included. `is_outdated` says that something
+    else is stored by now than was read: what that is, and whether it is in force, is not known.
     """
 
     name: str
@@ -42,6 +43,7 @@ class LiveNetwork:
     force: Force
     attachments: tuple[Attachment, ...] = ()
     named_by: tuple[str, ...] = ()
+    is_outdated: bool = False
 
     @property
     def off(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What happened outside vftui that the operator has to know."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from vftui.model.attachments import on_devices
 from vftui.model.host import Host
@@ -25,23 +26,39 @@ class Known:
     former: Collection[tuple[str, str]] = ()
 
 
-def changed_outside(running: Running, before: Running | None, known: Known) -> str | None:
-    """Which networks somebody else has changed, deleted or added since `before` was seen."""
-    changed, added = [], []
+class Deed(NamedTuple):
+    """What somebody else has done to a network; `token` is the state that it has now, None where it is deleted."""
+
+    name: str
+    done: Literal["changed", "deleted", "added"]
+    token: str | None
+
+
+def outside(running: Running, before: Running | None, known: Known, already: Mapping[str, Deed]) -> Mapping[str, Deed]:
+    """What somebody else has done to networks since they were read, by store key.
+
+    `before` is what was seen the last time, and `already` what this said of it.
+    """
+    found: dict[str, Deed] = {}
     for key, state in running.networks.items():
         token = state.revision_token
-        if known.tokens.get(key) == token or (key, token) in known.former or token == _token(before, key):
+        if known.tokens.get(key) == token or (key, token) in known.former:
             continue
         if key in known.names:
-            changed.append(known.names[key])
-        elif before is not None:
-            added.append(state.name)
+            found[key] = Deed(known.names[key], "changed", token)
+        elif key in already or (before is not None and token != _token(before, key)):
+            found[key] = Deed(state.name, "added", token)
     seen = before.networks if before else {}
-    deleted = [name for key, name in known.names.items() if key in seen and key not in running.networks]
-    parts = [*_told(changed, "changed"), *_told(deleted, "deleted"), *_told(added, "added")]
-    if not parts:
-        return None
-    return f"Somebody else has {joined(parts)}: r reads the networks again, w shows what collides."
+    for key, name in known.names.items():
+        if key not in running.networks and (key in seen or key in already):
+            found[key] = Deed(name, "deleted", None)
+    return found
+
+
+def outside_sentence(deeds: Collection[Deed]) -> str:
+    """`Somebody else has changed front, deleted lab and added edge`."""
+    named = {done: [deed.name for deed in deeds if deed.done == done] for done in ("changed", "deleted", "added")}
+    return f"Somebody else has {joined([f'{done} {shortened(names)}' for done, names in named.items() if names])}"
 
 
 def taken_by_guests(running: Running, before: Running | None, stored: Draft, draft: Draft, host: Host) -> str | None:
@@ -62,11 +79,6 @@ def taken_by_guests(running: Running, before: Running | None, stored: Draft, dra
 def _token(running: Running | None, key: str) -> str | None:
     state = running.networks.get(key) if running else None
     return state.revision_token if state else None
-
-
-def _told(names: list[str], what: str) -> Iterator[str]:
-    if names:
-        yield f"{what} {shortened(names)}"
 
 
 _Owners = Mapping[PciAddress, tuple[str, ...]]

@@ -31,7 +31,7 @@ def find(pools: Pools, host: Host, live: Live) -> Iterator[Problem]:
         if network is None:
             continue
         yield from _device_gone(pool, network, host)
-        if network.force.kind == "after-restart":
+        if network.force.kind == "after-restart" and not network.is_outdated:
             yield from _not_in_force(pool, network, host)
 
 
