@@ -1,13 +1,21 @@
 """Network definitions as nobody would think of them, the same ones again for the same seed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
 
 from lab import members, siblings
 from lab.dice import Dice
 from lab.markup import element, text, together
 
 from vftui.model.host import Host
+from vftui.model.network import ForwardMode
 
+_Kind = Callable[[Dice, Host], str]
+
+_KINDS: tuple[_Kind, ...] = (members.interface, members.address, members.pf)
+_MIXTURES = tuple(kinds for size in range(len(_KINDS) + 1) for kinds in combinations(_KINDS, size))
+# What a pool can be made of: in every mode all mixtures of elements, and two of the one that may be there only once.
+_CELLS = tuple(product([mode.value for mode in ForwardMode if mode.is_pool], [*_MIXTURES, (members.pf, members.pf)]))
 _MODES = ("passthrough",) * 8 + ("hostdev",) * 10 + ("bridge", "vepa", "private") * 3
 _OTHER_MODES = ("nat", "nat", "route", "open", "sriov", "Passthrough", "HOSTDEV", "", " hostdev", "isolated", "none")
 _NAMES = (
@@ -42,6 +50,13 @@ _ROOT_ATTRIBUTES = (
 )
 
 
+def definitions(seed: str, host: Host, count: int) -> Iterator[str]:
+    """`count` of them, pools of every mixture in every mode first: chance alone leaves some out."""
+    for number in range(count):
+        dice = Dice(f"{seed} {number}")
+        yield _mixed_pool(dice, host, number) if number < len(_CELLS) else definition(dice, host, number)
+
+
 def definition(dice: Dice, host: Host, number: int) -> str:
     """One definition. Its network's name holds `number`, so that no two names are alike."""
     mode = _mode(dice)
@@ -62,6 +77,15 @@ def definition(dice: Dice, host: Host, number: int) -> str:
         ["", "", "", "<?xml version='1.0'?>\n", '<?xml version="1.0" encoding="UTF-8"?>', "<!--x-->"]
     )
     return prologue + element(dice, "network", attributes, together(dice, parts))
+
+
+def _mixed_pool(dice: Dice, host: Host, number: int) -> str:
+    """The pool of cell `number`, with nothing else in it that libvirt might stumble over first."""
+    mode, kinds = _CELLS[number]
+    children = [kind(dice, host) for kind in kinds]
+    dice.shuffle(children)
+    pool = element(dice, "forward", {"mode": mode}, together(dice, children))
+    return element(dice, "network", {}, together(dice, [element(dice, "name", content=f"web{number}"), pool]))
 
 
 def forward(dice: Dice, host: Host, mode: str | None) -> str:
@@ -89,9 +113,6 @@ def forward(dice: Dice, host: Host, mode: str | None) -> str:
     if dice.chance(0.02):
         attributes["unknown"] = "1"
     return element(dice, "forward", attributes, together(dice, children))
-
-
-_Kind = Callable[[Dice, Host], str]
 
 
 def _fitting(dice: Dice, mode: str | None) -> list[_Kind]:

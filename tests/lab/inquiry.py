@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from lab.comparison import differences, starts_without_harm
 from lab.connection import Answer, Connection
-from lab.definitions import definition
-from lab.dice import Dice
+from lab.definitions import definitions
 from lab.losses import unaccounted
 
 from vftui.errors import DocumentError
@@ -48,8 +47,7 @@ def inquire(ground: Ground, seed: str, count: int, again: str) -> Inquiry:
     """Ask about `count` definitions, the same ones for the same seed; `again` is the command that repeats it."""
     began = time.monotonic()
     accepted, differing = 0, []
-    for number in range(count):
-        text = definition(Dice(f"{seed} {number}"), ground.host, number)
+    for number, text in enumerate(definitions(seed, ground.host, count)):
         answer = ground.libvirt.ask(text, starts_without_harm)
         accepted += answer.define_error is None
         if found := disagreements(text, answer, ground):

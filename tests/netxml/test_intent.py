@@ -225,6 +225,7 @@ def test_an_outdated_intent_can_be_written_into_another_document() -> None:
     ids=["interfaces", "addresses", "beside others"],
 )  # fmt: skip
 def test_what_is_written_survives_libvirt(document: NetworkDocument, tmp_path: Path) -> None:
+    """The test driver shows what libvirt reads and prints, not whether a libvirt on a host would take it."""
     path = tmp_path / "network.xml"
     path.write_bytes(document.content)
     commands = f"net-define {path}; net-dumpxml -- {document.network.name}"

@@ -1,4 +1,8 @@
-"""What vftui writes is taken by libvirt itself, here its test driver, and by xmllint."""
+"""What vftui writes is taken by libvirt itself, here its test driver, and by xmllint.
+
+The test driver has libvirt's parser, printer and schema. It lets pass members that the mode forbids and devices that no
+host has, and makes no VFs of a `<pf>`: about that tests/lab asks a real libvirt.
+"""
 
 import shutil
 import subprocess

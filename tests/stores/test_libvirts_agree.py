@@ -1,4 +1,8 @@
-"""A real libvirt and its test driver answer any sequence of operations alike: what is tried there is what one gets."""
+"""A real libvirt and its test driver answer any sequence of operations alike, on pools of names that are never started.
+
+More the test driver cannot show: it takes members that the mode forbids and addresses that are no VF of the host, and
+starts a `<pf>` pool, even of a PF that is not there, without making VFs of it. Those are put to real libvirts alone.
+"""
 
 from collections.abc import Iterator
 from uuid import NAMESPACE_DNS, uuid5

@@ -74,6 +74,7 @@ def test_two_cards_are_partitioned_by_keys_and_libvirt_keeps_and_starts_them(
 
 
 def test_the_test_driver_is_there_to_try_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write, and no more: it has no cards to check members against, makes no VFs of a `<pf>`, and shows no ports."""
     saved = tmp_path / "host.json"
     saved.write_text(printed("capture", "--demo"))
     monkeypatch.chdir(tmp_path)  # a path that leaves room for the URI beside it

@@ -36,7 +36,8 @@ def connect() -> Iterator[Connect]:
 def test_driver(tmp_path: Path) -> str:
     """The URI of a test driver with one network, `default`.
 
-    Each connection to it has a state of its own; to test:///default all connections of a process have the same.
+    Each connection to it has a state of its own; to test:///default all connections of a process have the same. It runs
+    within this process: nothing there can be lost, or be slow to answer.
     """
     path = tmp_path / "node.xml"
     path.write_text("<node><network><name>default</name><bridge name='virbr0'/></network></node>")

@@ -1,10 +1,11 @@
 """A connection that breaks says so once, and the next call has another."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from lab.libvirtd import Libvirtd
-from virconnect.conftest import SHORT, Connect
+from virconnect.conftest import PATIENT, SHORT, Connect
 from virconnect.requests import define, networks
 
 from vftui.errors import LibvirtError
@@ -60,6 +61,27 @@ def test_a_daemon_that_answers_again_is_asked_again(connect: Connect, own_libvir
 
     assert connect(own_libvirtd.uri).call("list its networks", networks) == []
     assert connection.call("list its networks", networks) == []
+
+
+def test_what_is_asked_after_a_call_without_answer_goes_over_another_session(
+    connect: Connect, emptied_libvirtd: Libvirtd
+) -> None:
+    connection, is_over = connect(emptied_libvirtd.uri, limit=SHORT), Event()
+    connection.open()
+    asked: list[object] = []
+
+    def be_stuck(libvirt: object) -> None:
+        asked.append(libvirt)
+        is_over.wait(PATIENT)
+
+    with pytest.raises(LibvirtError, match="did not come back"):
+        connection.call("come back", be_stuck)
+    connection.open()  # in time of its own
+    asked.append(connection.call("tell itself", lambda libvirt: libvirt))
+    is_over.set()
+
+    stuck, answering = asked
+    assert answering is not stuck
 
 
 def test_an_object_from_before_the_loss_is_a_loss_too(connection: Connection, own_libvirtd: Libvirtd) -> None:

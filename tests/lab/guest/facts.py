@@ -16,7 +16,9 @@ _Fact = tuple[tuple[str, str], object]
 
 _NETWORK_CLASSES = "0200", "0280"
 _LINKS = {"UP": "up", "DOWN": "down"}
-_SRIOV = re.compile(r"Number of VFs: (\d+),.*?VF offset: (\d+), stride: (\d+)", re.DOTALL)
+_SRIOV = re.compile(r"Total VFs: (\d+), Number of VFs: (\d+),.*?VF offset: (\d+), stride: (\d+)", re.DOTALL)
+# Of those in its register a driver may keep some: igb one of eight (Linux, igb_main.c, igb_probe_vfs).
+_DRIVER_LIMITS = {"igb": 7}
 
 
 def host_facts(host: Host) -> Facts:
@@ -81,8 +83,10 @@ def lspci_facts() -> Facts:
     numbers, names = (_lspci_devices(option) for option in ("-Dvmmkn", "-Dvmmk"))
     for address, device in numbers.items():
         if device["Class"] in _NETWORK_CLASSES and (capability := _SRIOV.search(run("lspci", "-Dvvvs", address))):
-            count, offset, stride = map(int, capability.groups())
-            facts.update(_named(address, driver=device.get("Driver"), numvfs=count, **_name(names[address])))
+            total, count, offset, stride = map(int, capability.groups())
+            limit = _DRIVER_LIMITS.get(device.get("Driver", ""), total)
+            facts.update(_named(address, totalvfs=min(total, limit), numvfs=count))
+            facts.update(_named(address, driver=device.get("Driver"), **_name(names[address])))
             for index in range(count):
                 vf = _routing_id(address, offset + stride * index)
                 facts.update(_named(vf, pf=address, index=index, driver=numbers[vf].get("Driver")))

@@ -55,7 +55,7 @@ def run(arguments: list[str]) -> bool:
         way = Way.make(folder, folder / "share")
         with closing(machine.run(system, python, folder, way.port)) as said:
             report.follow("Boot", in_turn(said, folder / "share", way, arguments, settings))
-        return report.read(folder / "share")
+        return report.read(folder / "share", arguments)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What a run of the lab did, how long each part of it took, and whether all of it is well."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,8 +9,10 @@ from lab.vm.errors import LabError
 from lab.vm.results import Module, read_modules
 
 _MARK = "== "
-# pytest's exit statuses where none failed, and where no test was asked for: then one outside was.
-_ENDS = {"0", "5"}
+# What pytest writes of the tests in each place.
+_RESULTS = {"in the machine": "results.xml", "from outside": "results-outside.xml"}
+# pytest's exit statuses where none failed, and where its arguments left none to run.
+_PASSED, _NONE_RAN = "0", "5"
 
 
 class Report:
@@ -37,18 +39,26 @@ class Report:
             with self.part(following):
                 following = _next_part(lines)
 
-    def read(self, share: Path) -> bool:
+    def read(self, share: Path, arguments: Sequence[str]) -> bool:
         """Take in what the machine's job left behind, and print the report.
 
-        Returns whether every test ran and passed. Raises LabError where the tests did not come to their end.
+        Returns whether every test ran and passed. Some must have run both in the machine and from outside, unless
+        `arguments` for pytest chose: then in one of them. Raises LabError where the tests did not come to their end.
         """
         status = (share / "exit-status").read_text().strip()
-        for name in ("results.xml", "results-outside.xml"):
+        untested = []
+        for place, name in _RESULTS.items():
             if not (results := share / name).is_file():
                 raise LabError(f"The tests did not come to their end (exit status {status}). Their output is above.")
-            self._modules += read_modules(results.read_bytes())
+            modules = read_modules(results.read_bytes())
+            self._modules += modules
+            if not modules:
+                untested.append(place)
         self._print()
-        return status in _ENDS and bool(self._modules) and all(module.is_well for module in self._modules)
+        if untested and (not arguments or not self._modules):
+            print(*(f"No test ran {place}." for place in untested), sep="\n")
+            return False
+        return status in {_PASSED, _NONE_RAN} and all(module.is_well for module in self._modules)
 
     def _print(self) -> None:
         rows = [(name, seconds, "") for name, seconds in self._parts]
