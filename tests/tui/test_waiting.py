@@ -1,8 +1,10 @@
 """What takes its time: the screen stays alive, says what is going on, and can be stopped."""
 
+import os
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from pluggable import Pluggable
@@ -34,6 +36,7 @@ class FarStore(MemoryStore):
         self.gate = Event()
         self.write_gate = Event()
         self.writes: list[str] = []
+        self.taken_back: list[str] = []
         self.open()
 
     def open(self) -> None:
@@ -52,6 +55,10 @@ class FarStore(MemoryStore):
         self.writes.append(key)
         self._wait(self.write_gate, None)
         return super().replace(key, content, expected)
+
+    def restore(self, document: StoredDocument, instead_of: StoredDocument | None) -> StoredDocument:
+        self.taken_back.append(document.key)
+        return super().restore(document, instead_of)
 
     @staticmethod
     def _wait(gate: Event, progress: Progress | None) -> None:
@@ -274,3 +281,23 @@ async def test_edits_are_asked_about_before_a_long_read_drops_them(far: Workspac
         await robot.keys("escape")
 
         assert far.change_count == 1
+
+
+async def test_a_write_in_a_program_that_is_ended_from_outside_is_taken_back(far: Workspace, store: FarStore) -> None:
+    async with at_work(far) as robot:
+        before = store.load()
+        await begin_to_write(robot, store)
+        screen = robot.app.screen
+        assert isinstance(screen, Waiting)
+
+        def answer_when_it_is_to_stop() -> None:
+            while not screen.progress.stopped:
+                store.write_gate.wait(0.01)
+            store.open()
+
+        Thread(target=answer_when_it_is_to_stop, daemon=True).start()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await robot.until(lambda: robot.app.return_code == 128 + signal.SIGTERM)
+
+        assert store.taken_back == ["blue.xml"]
+        assert store.load() == before

@@ -28,6 +28,8 @@ from vftui.workspace import HostSource, Keeper, Workspace
 
 # Seconds. Edits come in bursts; kept aside a while after the first, they are written once.
 _KEEP = 0.2
+# Seconds that somebody who ends the program from outside gives it before they use force; systemd gives 90.
+_TAKE_BACK = 30.0
 
 
 class VftuiApp(App[None]):
@@ -84,6 +86,11 @@ class VftuiApp(App[None]):
     def _killed(self, number: signal.Signals) -> None:
         # Not by the door: nobody has been asked, so the edits stay kept.
         try:
+            self._keep(self.workspace.unsaved())
+            for screen in self.screen_stack:
+                if isinstance(screen, Waiting):
+                    # Half of a write, of a rename say, may be a network less.
+                    screen.take_back(_TAKE_BACK)
             self._keep(self.workspace.unsaved())
         finally:
             if not self.is_headless and _terminal_is_gone():

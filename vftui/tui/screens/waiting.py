@@ -85,7 +85,7 @@ def run(app: App[object], task: Task[T], done: Callable[[T], None], failed: Call
     if job.ends_within(_MOMENT):
         settle()
     else:
-        screen.wait_for(job.progress)
+        screen.wait_for(job)
         app.push_screen(screen, settle)
 
 
@@ -113,7 +113,8 @@ class Waiting(ModalScreen[None]):
         self.type_ahead = self
         self._title = title
         self._stopping = stopping
-        self._progress = Progress()
+        self.progress = Progress()
+        self._ends_within: Callable[[float], bool] = lambda _: True
         self._since = monotonic()
         self._shown_at: float | None = None
         self._over = False
@@ -124,9 +125,16 @@ class Waiting(ModalScreen[None]):
             box.border_subtitle = "Esc stops"
             yield Static("", markup=False)
 
-    def wait_for(self, progress: Progress) -> None:
+    def wait_for(self, job: Job[T]) -> None:
         """Say how far it has come."""
-        self._progress = progress
+        self.progress = job.progress
+        self._ends_within = job.ends_within
+
+    def take_back(self, seconds: float) -> None:
+        """Stop it, and hold everything for so long until what was written is taken back; a read is left alone."""
+        self.progress.stop()
+        if self._stopping:
+            self._ends_within(seconds)
 
     def on_mount(self) -> None:
         self.set_timer(_SOON - _MOMENT, self._appear)
@@ -142,13 +150,13 @@ class Waiting(ModalScreen[None]):
         self.set_interval(_TICK, self._tell)
 
     def _tell(self) -> None:
-        stopped = self._progress.stopped
-        text = self._stopping if stopped else self._progress.text or self._title
+        stopped = self.progress.stopped
+        text = self._stopping if stopped else self.progress.text or self._title
         self.query_one(Static).update(f"{printable(text)} …  {monotonic() - self._since:.0f} s")
         self.query_one(Vertical).border_subtitle = "" if stopped else "Esc stops"
 
     def action_cancel(self) -> None:
-        self._progress.stop()
+        self.progress.stop()
         if self._stopping:
             self._tell()
         else:
