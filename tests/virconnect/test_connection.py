@@ -13,6 +13,7 @@ from virconnect.requests import define, networks
 
 from vftui.errors import LibvirtError, StoppedError
 from vftui.progress import Progress
+from vftui.virconnect import session
 from vftui.virconnect.session import Session
 
 pytest.importorskip("libvirt")
@@ -58,6 +59,36 @@ def test_threads_that_ask_at_the_same_moment_open_it_once(connect: Connect, test
         sys.setswitchinterval(before)
 
     assert len(opened) == rounds
+
+
+def test_calls_are_made_at_the_same_time_where_libvirts_library_takes_that(
+    connect: Connect, emptied_libvirtd: Libvirtd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "takes_many_threads", lambda: True)
+    connection, both = connect(emptied_libvirtd.uri), threading.Barrier(2, timeout=PATIENT)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(connection.call, "meet", lambda _: both.wait()) for _ in range(2)]
+
+        assert sorted(each.result() for each in asked) == [0, 1]
+
+
+def test_calls_are_made_one_by_one_where_libvirts_library_may_crash(
+    connect: Connect, emptied_libvirtd: Libvirtd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "takes_many_threads", lambda: False)
+    connection, alone = connect(emptied_libvirtd.uri), threading.Lock()
+
+    def ask(libvirt: Any) -> bool:  # noqa: ANN401 - libvirt-python has no types
+        was_alone = alone.acquire(blocking=False)
+        networks(libvirt)
+        if was_alone:
+            alone.release()
+        return was_alone
+
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(connection.call, "list its networks", ask) for _ in range(100)]
+
+        assert all(each.result() for each in asked)
 
 
 def test_what_the_function_raises_comes_out_as_it_is(connect: Connect, emptied_libvirtd: Libvirtd) -> None:

@@ -1,7 +1,7 @@
 """Asking libvirt for the XML of many node devices.
 
 Each is a call, and on a slow line a call is mostly waiting: 520 devices at 20 ms take 11.5 s one by one, and 2.9 s four
-at a time. On this machine it makes no difference.
+at a time. On this machine it makes no difference. libvirt's own library has to bear that, see `takes_many_threads`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from vftui.progress import Progress
-from vftui.virconnect.library import load
+from vftui.virconnect.library import load, takes_many_threads
 
 # libvirtd works on five calls of a client at a time (max_client_requests); one is left to whoever else has to ask.
 _AT_ONCE = 4
@@ -39,7 +39,8 @@ class Turn:
         """
         # None of them keeps the program from ending.
         others = [
-            Thread(target=self._work, args=(connection,), name="node devices", daemon=True) for _ in range(_AT_ONCE - 1)
+            Thread(target=self._work, args=(connection,), name="node devices", daemon=True)
+            for _ in range(_AT_ONCE - 1 if takes_many_threads() else 0)
         ]
         for thread in others:
             thread.start()

@@ -71,6 +71,9 @@ class _Watch:
         self._has_ended = False
 
     def opened(self, session: Session) -> None:
+        if not session.is_alive:
+            # Told late: it is lost by now, and there may be another.
+            return
         libvirt = load()
         self._session = session
         for subject, name in self._events:

@@ -1,11 +1,11 @@
 """One opened virConnect, until it is lost or closed."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from threading import Lock
 from typing import Any, TypeVar
 
-from vftui.virconnect.library import load
+from vftui.virconnect.library import load, takes_many_threads
 
 # A connection is dead once so many keepalives, so many seconds apart, have gone unanswered.
 _KEEPALIVE_SECONDS = 5
@@ -30,6 +30,8 @@ class Session:
         self._heard: dict[tuple[str, int], tuple[Heard, ...]] = {}
         self._deregister: list[Callable[[], object]] = []
         self._asking = Lock()
+        # Whoever asks libvirt anything has it.
+        self._turn = nullcontext() if takes_many_threads() else Lock()
         # Guards what follows. Whoever has it asks nobody.
         self._lock = Lock()
         self._users = 0
@@ -61,7 +63,8 @@ class Session:
     def run(self, function: Callable[[Any], _T]) -> _T:
         """What `function` makes of the libvirt.virConnect, for somebody who took it."""
         try:
-            return function(self._virconnect)
+            with self._turn:
+                return function(self._virconnect)
         finally:
             with self._lock:
                 self._users -= 1
@@ -88,7 +91,7 @@ class Session:
                 is_first = key not in self._heard and not self._is_closed
                 self._heard[key] = (*self._heard.get(key, ()), heard)
             if is_first:
-                with suppress(self._libvirt.libvirtError):
+                with suppress(self._libvirt.libvirtError), self._turn:
                     self._ask_for(subject, event)
 
     def forget(self, heard: Heard) -> None:
@@ -107,7 +110,7 @@ class Session:
         self._deregister.append(lambda: deregister(number))
 
     def _close(self) -> None:
-        with self._asking:
+        with self._asking, self._turn:
             # libvirt keeps a connection open as long as anything is registered with it.
             for deregister in self._deregister:
                 with suppress(self._libvirt.libvirtError):
