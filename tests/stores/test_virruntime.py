@@ -16,6 +16,7 @@ from vftui.model.network_actions import Action
 from vftui.model.pci import PciAddress
 from vftui.model.running import Attachment, NetworkState
 from vftui.progress import Progress
+from vftui.stores import virstate
 from vftui.stores.acting import act
 from vftui.stores.virruntime import VirRuntime
 from vftui.virconnect.connection import Connection
@@ -95,6 +96,17 @@ def test_a_network_that_is_stopped_and_started_has_forgotten_its_guests(
 
     assert runtime.running().attachments == ()
     assert state(runtime, "front").counted == 0
+
+
+def test_a_network_that_is_stopped_during_a_look_is_inactive(somebody: SomebodyElse, runtime: VirRuntime) -> None:
+    started(somebody, "front", pool("front", "enp1s0v0"))
+
+    def look(network: Any) -> virstate.NetworkTexts:  # noqa: ANN401 - libvirt-python has no types
+        network.destroy()
+        return virstate.network_texts(network, virstate.ACTIVE)
+
+    assert somebody.network("front", look).live is None
+    assert not state(runtime, "front").active
 
 
 def test_a_pool_of_a_whole_pf_is_the_vfs_of_its_start(somebody: SomebodyElse, runtime: VirRuntime) -> None:

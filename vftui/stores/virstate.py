@@ -8,7 +8,7 @@ from typing import Protocol
 from vftui.stores.virdefinition import VirNetwork, inactive_xml
 
 # virErrorNumber
-NO_SUPPORT, NO_DOMAIN, NO_NETWORK = 3, 42, 43
+NO_SUPPORT, NO_DOMAIN, NO_NETWORK, NOT_ACTIVE = 3, 42, 43, 55
 # virConnectListAllNetworksFlags
 ACTIVE, PERSISTENT, AUTOSTART = 2, 4, 16
 _RUNNING = 1  # VIR_CONNECT_LIST_DOMAINS_ACTIVE
@@ -63,12 +63,17 @@ def network_texts(network: VirNetwork, flags: int) -> NetworkTexts:
     inactive = inactive_xml(network)
     if not flags & ACTIVE:
         return NetworkTexts(inactive)
-    live = network.XMLDesc()
-    ports: tuple[str, ...] = ()
-    # The test driver has no ports (LIBVIRT.md, section 5).
+    with unless(NOT_ACTIVE):
+        return NetworkTexts(inactive, network.XMLDesc(), _ports(network))
+    # It has been stopped since it was listed.
+    return NetworkTexts(inactive)
+
+
+def _ports(network: VirNetwork) -> tuple[str, ...]:
+    # The test driver has none (LIBVIRT.md, section 5).
     with unless(NO_SUPPORT):
-        ports = tuple(port.XMLDesc() for port in network.listAllPorts())
-    return NetworkTexts(inactive, live, ports)
+        return tuple(port.XMLDesc() for port in network.listAllPorts())
+    return ()
 
 
 def listed_guests(connection: VirConnect) -> Mapping[str, tuple[VirDomain, bool]]:
