@@ -55,18 +55,40 @@ class LibvirtError(StoreError, InventoryError):
     """libvirt cannot be reached, does not answer in time, or refuses.
 
     `code` is libvirt's own (virErrorNumber), None where the error is not libvirt's. `lost` says that there is no
-    connection: what was asked may work once there is one again.
+    connection: what was asked may work once there is one again. `absent` says that there is no libvirt to ask.
     """
 
-    def __init__(self, title: str, message: str, *, code: int | None = None, lost: bool = False) -> None:
-        super().__init__(title, message)
+    def __init__(  # noqa: PLR0913 - by name, all but two
+        self,
+        title: str,
+        reason: str,
+        advice: str = "",
+        *,
+        code: int | None = None,
+        lost: bool = False,
+        absent: bool = False,
+    ) -> None:
+        super().__init__(title, f"{reason} {advice}".strip())
+        self._reason = reason
+        self._advice = advice
         self.code = code
         self.lost = lost
+        self.absent = absent
+
+    @property
+    def advice_first(self) -> str:
+        """The message for where its end may be cut off: what to do next, and then libvirt's words."""
+        return f"{self._advice} {self._reason}".strip()
 
 
 def is_lost(error: VftuiError) -> bool:
     """Whether the error says that there is no connection to libvirt."""
     return isinstance(error, LibvirtError) and error.lost
+
+
+def briefly(error: VftuiError) -> str:
+    """What the error says, for where its end may be cut off."""
+    return error.advice_first if isinstance(error, LibvirtError) else error.message
 
 
 class StoppedError(VftuiError):

@@ -251,6 +251,26 @@ def test_a_lost_connection_is_said_and_the_next_reading_reads_everything(own_lib
     assert len(connection.described()) == ALL
 
 
+def test_a_connection_that_is_another_one_in_mid_reading_is_no_host_without_devices(
+    own_libvirtd: Libvirtd,
+) -> None:
+    connection = CountedConnection(own_libvirtd.uri)
+    inventory = NodeDeviceInventory(connection)
+    before = inventory.read()
+
+    def lose_it_after_the_list(call: str) -> None:
+        if call == "listAllDevices":
+            connection.before = lambda _: None
+            connection.close()
+
+    connection.before = lose_it_after_the_list
+    with pytest.raises(LibvirtError, match=r"Lost the connection to .* did not describe its node devices") as raised:
+        inventory.read()
+
+    assert raised.value.lost
+    assert inventory.read() == before
+
+
 def test_a_libvirt_without_node_devices_says_so(shared_libvirtd: Libvirtd) -> None:
     connection = Connection(shared_libvirtd.uri.replace("qemu+unix", "network+unix"))
     with pytest.raises(LibvirtError, match="did not list its node devices"):

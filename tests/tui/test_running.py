@@ -218,6 +218,18 @@ async def test_the_top_bar_says_in_words_that_the_connection_is_lost(workspace: 
         assert "lost" not in robot.seen()
 
 
+async def test_the_top_bar_says_for_how_long_what_is_shown_is_not_what_is_stored(libvirt: Libvirt) -> None:
+    libvirt.define("red", "enp1s0v0")
+    async with at_work(libvirt.workspace()) as robot:
+        await robot.knows_what_runs()
+        await robot.drag("enp2s0#0", "red")
+        libvirt.define("red", "enp1s0v5", active=False)
+        await robot.sees("‼ 1 network changed outside: r")
+        await robot.keys("r", "r")
+
+        await robot.until(lambda: "changed outside" not in robot.seen())
+
+
 async def test_the_top_bar_says_where_the_networks_are(libvirt: Libvirt, workspace: Workspace) -> None:
     async with at_work(libvirt.workspace()) as robot:
         assert f"lab · this host (udev)  {libvirt.uri} " in robot.seen()

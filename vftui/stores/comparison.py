@@ -27,7 +27,16 @@ def _now(
     store: NetworkStore, known: Mapping[str, StoredDocument], stored: int, progress: Progress | None
 ) -> Mapping[str, _Found]:
     found: dict[str, _Found] = {}
-    at_once = _loaded(store, progress) if 2 * len(known) > stored else {}
+    at_once: Mapping[str, StoredDocument] = {}
+    try:
+        if 2 * len(known) > stored:
+            at_once = {
+                document.key: document for document in store.load(progress) if isinstance(document, StoredDocument)
+            }
+    except StoreError as error:
+        if is_lost(error):
+            # To ask for each would take as long to say so.
+            return dict.fromkeys(known, error)
     for count, (name, document) in enumerate(known.items()):
         if (loaded := at_once.get(document.key)) is not None:
             found[name] = loaded
@@ -38,17 +47,9 @@ def _now(
             found[name] = store.read(document.key)
         except StoreError as error:
             if is_lost(error):
-                # Each of the others would take as long to say so.
                 return {each: found.get(each, error) for each in known}
             found[name] = error
     return found
-
-
-def _loaded(store: NetworkStore, progress: Progress | None) -> Mapping[str, StoredDocument]:
-    try:
-        return {found.key: found for found in store.load(progress) if isinstance(found, StoredDocument)}
-    except StoreError:
-        return {}
 
 
 def _is_same(found: _Found, known: StoredDocument) -> bool:

@@ -19,6 +19,7 @@ _NAME_ANOTHER = "Name a libvirt such as qemu:///system or qemu+ssh://root@host/s
 _BE_ALLOWED = (
     "Become a member of the group libvirt (adduser NAME libvirt, then log in anew), or look only: --read-only."
 )
+_AGAIN = "Try again: vftui connects anew."
 _LOOK_THERE = "Try again; if it stays so, look whether libvirt runs there and is not stuck (systemctl status libvirtd)."
 
 # What ssh writes, or what it runs over there, and what helps. The first that fits counts.
@@ -52,29 +53,41 @@ class Raised(Protocol):
 def not_opened(error: Raised, uri: str) -> LibvirtError:
     """The line for a connection that libvirt refused to open, or could not."""
     text = _text_of_ssh(error) if uris.transport(uri) == "ssh" else _text(error)
-    message = " ".join([f"{_one_line(text)}.", *_advice_to_connect(error, uri)])
-    return LibvirtError(f"Cannot connect to {_shown(uri)}", message, code=error.get_error_code(), lost=True)
+    return LibvirtError(
+        f"Cannot connect to {_shown(uri)}",
+        f"{_one_line(text)}.",
+        " ".join(_advice_to_connect(error, uri)),
+        code=error.get_error_code(),
+        lost=True,
+        absent=not uris.is_remote(uri) and _errno(error) == ENOENT,
+    )
 
 
 def no_connection(uri: str, limit: float) -> LibvirtError:
     """The line for a connection that was not open when the time was over."""
-    message = f"There is no connection after {limit:g} seconds. {_LOOK_THERE}"
-    return LibvirtError(f"{_shown(uri)} does not answer", message, lost=True)
+    reason = f"There is no connection after {limit:g} seconds."
+    return LibvirtError(f"{_shown(uri)} does not answer", reason, _LOOK_THERE, lost=True)
 
 
 def no_answer(uri: str, what: str, limit: float) -> LibvirtError:
     """The line for a call that had not come back when the time was over."""
-    message = f"libvirt did not {printable(what)} within {limit:g} seconds. {_LOOK_THERE}"
-    return LibvirtError(f"{_shown(uri)} does not answer", message, lost=True)
+    reason = f"libvirt did not {printable(what)} within {limit:g} seconds."
+    return LibvirtError(f"{_shown(uri)} does not answer", reason, _LOOK_THERE, lost=True)
 
 
 def refused(error: Raised, uri: str, what: str, *, is_lost: bool) -> LibvirtError:
     """The line for an error that libvirt raised when it was to `what`; `is_lost` says that it broke the connection."""
     code, did_not = error.get_error_code(), f"libvirt did not {printable(what)}"
     if is_lost or means_gone(error):
-        message = f"{did_not}: {_one_line(_text(error))}. Try again: vftui connects anew."
-        return LibvirtError(f"Lost the connection to {_shown(uri)}", message, code=code, lost=True)
-    return LibvirtError(did_not, " ".join([f"{_one_line(_text(error))}.", *_advice_in_a_call(error, uri)]), code=code)
+        reason = f"{did_not}: {_one_line(_text(error))}."
+        return LibvirtError(f"Lost the connection to {_shown(uri)}", reason, _AGAIN, code=code, lost=True)
+    return LibvirtError(did_not, f"{_one_line(_text(error))}.", " ".join(_advice_in_a_call(error, uri)), code=code)
+
+
+def broken(uri: str, what: str) -> LibvirtError:
+    """The line for a connection that broke between two calls of which the second depends on the first."""
+    reason = f"libvirt did not {printable(what)}."
+    return LibvirtError(f"Lost the connection to {_shown(uri)}", reason, _AGAIN, lost=True)
 
 
 def means_gone(error: Raised) -> bool:
@@ -120,13 +133,18 @@ def _advice_to_connect(error: Raised, uri: str) -> Iterator[str]:
 
 
 def _advice_on_a_socket(error: Raised) -> Iterator[str]:
-    number = error.get_int1()  # errno
+    number = _errno(error)
     if number in {EACCES, EPERM}:
         yield _BE_ALLOWED
     elif number in {ENOENT, ECONNREFUSED}:
         # A libvirt in several daemons has one for each kind of thing: `…/virtnetworkd-sock`.
         one = re.search(r"/(virt[a-z]+d)-sock", _text(error))
         yield f"Start it: systemctl start {one[1] if one else 'libvirtd'}.socket."
+
+
+def _errno(error: Raised) -> int | None:
+    """The system's number of the error; None where it is not the system's."""
+    return error.get_int1() if error.get_error_code() == load().VIR_ERR_SYSTEM_ERROR else None
 
 
 def _advice_in_a_call(error: Raised, uri: str) -> Iterator[str]:

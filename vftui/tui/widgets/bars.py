@@ -52,7 +52,9 @@ class TopBar(Widget):
 
     def render(self) -> Content:
         workspace = self._workspace
-        right = Content("  ").join([*self._connection(), *self._looking(), *self._problems(), *self._changes()])
+        right = Content("  ").join(
+            [*self._connection(), *self._looking(), *self._outdated(), *self._problems(), *self._changes()]
+        )
         host = printable(f"{workspace.host.name} · {workspace.host.source}")
         left = f"vftui  {host}  "
         room = self.size.width - cell_len(left) - right.cell_length - 2
@@ -83,6 +85,12 @@ class TopBar(Widget):
     def _problems(self) -> Iterator[Content]:
         for text, tone in marks.counts(self._workspace.problems, short=self.outer_size.width < _WIDE):
             yield Content.styled(text, _STYLES.get(tone, ""))
+
+    def _outdated(self) -> Iterator[Content]:
+        """What is shown no more as it is stored: the sentence that told it is long gone."""
+        if outdated := self._workspace.outdated:
+            what = counted(len(outdated), "network") if self.outer_size.width >= _WIDE else str(len(outdated))
+            yield Content.styled(f"‼ {what} changed outside: r", "bold $text-warning")
 
     def _changes(self) -> Iterator[Content]:
         if self._workspace.read_only:
