@@ -29,7 +29,8 @@ PROBE_LIMIT = 3.0
 class Sources:
     """`store` is None where the networks are made up, for that takes the host: see `demo_networks`.
 
-    `runtime` is None where nothing runs the networks of the store.
+    `runtime` is None where nothing runs the networks of the store. `missed` says why a libvirt that nobody named, and
+    that is there, is not asked: the networks are others then, and who uses a VF is not known.
     """
 
     inventory: "Inventory"
@@ -37,6 +38,7 @@ class Sources:
     runtime: "Runtime | None"
     libvirt: "LibvirtVersion"
     schema: "Schema | None"
+    missed: LibvirtError | None = None
 
 
 @contextmanager
@@ -46,7 +48,7 @@ def opened(options: Options, progress: Progress) -> Iterator[Sources]:
     Raises UsageError, and LibvirtError where a libvirt that was asked for does not answer.
     """
     version = None if options.libvirt is None else _asked_version(options.libvirt)
-    connection = connect(options, progress)
+    connection, missed = connect(options, progress)
     try:
         is_remote = connection is not None and _is_remote(connection)
         yield Sources(
@@ -55,19 +57,20 @@ def opened(options: Options, progress: Progress) -> Iterator[Sources]:
             runtime=_pick_runtime(options, connection),
             libvirt=version or _version_of(connection),
             schema=None if is_remote else _installed_schema(),
+            missed=missed,
         )
     finally:
         if connection is not None:
             connection.close()
 
 
-def connect(options: Options, progress: Progress) -> "Connection | None":
+def connect(options: Options, progress: Progress) -> "tuple[Connection | None, LibvirtError | None]":
     """The libvirt that is to be asked, connected; None where none is, or where nobody named it and it does not answer.
 
-    Raises LibvirtError where one that was asked for does not answer.
+    And why it does not, where there is one. Raises LibvirtError where one that was asked for does not answer.
     """
     if not options.asks_libvirt:
-        return None
+        return None, None
     from vftui.virconnect.connection import Connection
     from vftui.virconnect.uris import SYSTEM
 
@@ -78,13 +81,13 @@ def connect(options: Options, progress: Progress) -> "Connection | None":
     _announce(connection.uri, progress)
     try:
         connection.open(_limit(connection.uri) if required else PROBE_LIMIT, progress)
-    except LibvirtError:
+    except LibvirtError as error:
         # One that answers later is not wanted any more.
         connection.close()
         if required:
             raise
-        return None
-    return connection
+        return None, None if error.absent else error
+    return connection, None
 
 
 def _limit(uri: str) -> float:

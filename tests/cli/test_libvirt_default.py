@@ -59,4 +59,20 @@ def test_one_that_was_named_and_does_not_answer_is_waited_for_until_ctrl_c(root_
 def test_one_that_does_not_answer_is_given_up_after_a_moment(root_libvirtd: Libvirtd, own_home: Path) -> None:
     root_libvirtd.suspend()
 
-    assert networks_in(own_home) in printed("show", **beside(root_libvirtd))
+    done = run("show", **beside(root_libvirtd))
+
+    assert done.returncode == 0
+    assert networks_in(own_home) in done.stdout.decode()
+    assert done.stderr.decode().startswith(
+        "vftui: qemu:///system does not answer: the networks are those of a folder, and who uses a VF is not known. "
+    )
+
+
+def test_the_app_says_that_it_goes_without_a_libvirt_that_is_there(root_libvirtd: Libvirtd) -> None:
+    root_libvirtd.suspend()
+
+    with Terminal(root_libvirtd.command(VFTUI), environment={"LIBVIRT_DEFAULT_URI": ""}) as terminal:
+        terminal.wait_for("✗ without libvirt")
+        terminal.wait_for("qemu:///system does not answer: the networks are those of a folder")
+        terminal.keys("q")
+        assert terminal.wait_closed() == 0

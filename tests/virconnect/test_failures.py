@@ -144,6 +144,16 @@ def test_polkit_refuses_whoever_may_not_manage_but_lets_them_look(guarded_libvir
     assert as_nobody(f"{guarded_libvirtd.uri}-ro") == ""
 
 
+def test_a_libvirt_that_has_nobody_to_ask_about_whoever_is_not_root_says_what_helps(tmp_path: Path) -> None:
+    if lack := missing_for_system():
+        pytest.skip(f"needs {lack}")
+    with system_libvirtd(host_tree("igb-2pf-0vf", tmp_path), f"unix:path={tmp_path}/nosuch") as libvirtd:
+        refused = as_nobody(libvirtd.uri)
+
+    assert "Unable to get system bus connection" in refused
+    assert JOIN in refused
+
+
 def test_a_socket_that_only_others_may_use(root_libvirtd: Libvirtd) -> None:
     root_libvirtd.socket.chmod(0o700)
     refused = as_nobody(root_libvirtd.uri)

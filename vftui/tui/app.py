@@ -47,14 +47,19 @@ class VftuiApp(App[None]):
         source: HostSource,
         theme: str = themes.DARK,
         keeper: Keeper | None = None,
+        warning: str | None = None,
     ) -> None:
-        """`keeper` keeps edits aside that are not written, for a session that ends without asking."""
+        """`keeper` keeps edits aside that are not written, for a session that ends without asking.
+
+        `warning` says why a libvirt that is there is not asked.
+        """
         super().__init__()
         self._keeper = keeper
         self._keeping = False
         self.workspace = workspace
         self._source = source
         self._theme_name = theme
+        self._warning = warning
         self._mouse = True
 
     def get_default_screen(self) -> Pools:
@@ -82,6 +87,10 @@ class VftuiApp(App[None]):
     def on_ready(self) -> None:
         # Not before the screen has its widgets: a libvirt on this machine answers sooner.
         self._looking.begin()
+        if self._warning:
+            # The sentence goes with the first key, the mark stays.
+            self.pools.say(self._warning, "refused")
+            self.pools.show_connection("without libvirt")
 
     def _killed(self, number: signal.Signals) -> None:
         # Not by the door: nobody has been asked, so the edits stay kept.

@@ -124,6 +124,9 @@ def _advice_to_connect(error: Raised, uri: str) -> Iterator[str]:
             yield _NAME_ANOTHER
     elif code in {libvirt.VIR_ERR_AUTH_FAILED, libvirt.VIR_ERR_AUTH_CANCELLED, libvirt.VIR_ERR_AUTH_UNAVAILABLE}:
         yield _BE_ALLOWED
+    elif error.get_error_domain() == libvirt.VIR_FROM_DBUS:
+        # It was going to ask polkit.
+        yield _BE_ALLOWED
     elif code == libvirt.VIR_ERR_SYSTEM_ERROR:
         yield "See that libvirt listens there and that its certificates are here, or go by ssh: qemu+ssh://root@host/system."
     elif means_gone(error):
