@@ -37,7 +37,7 @@ class ChangingHost:
         self.connection = CountedConnection(libvirtd.uri)
         self.inventory = NodeDeviceInventory(self.connection)
         self.all_devices: list[str] = []
-        self._libvirtd = libvirtd
+        self.libvirtd = libvirtd
         self._aside = sysfs.parent / "aside"
         self._aside.mkdir()
         self._removed: list[Removed] = []
@@ -105,7 +105,7 @@ class ChangingHost:
         ).read_text().replace("\n", " ")
 
     def _tell(self, *news: str, count: int | None = None) -> None:
-        subprocess.run(self._libvirtd.command(sys.executable, udev_messages.__file__, *news), check=True)
+        subprocess.run(self.libvirtd.command(sys.executable, udev_messages.__file__, *news), check=True)
         for _ in range(len(news) if count is None else count):
             assert self._heard.acquire(timeout=30), "libvirt sent no news"
 

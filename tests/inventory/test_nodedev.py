@@ -177,6 +177,14 @@ def test_a_reading_says_how_far_it_is(inventory: NodeDeviceInventory) -> None:
     assert told.texts == ["Listing node devices", *(f"Reading node devices {n} of {ALL}" for n in range(1, ALL + 1))]
 
 
+def test_a_reading_says_nothing_as_long_as_there_is_no_connection(tmp_path: Path) -> None:
+    told = Told()
+    with pytest.raises(LibvirtError):
+        NodeDeviceInventory(Connection(f"qemu+unix:///system?socket={tmp_path}/none")).read(told)
+
+    assert told.texts == []
+
+
 def test_a_reading_takes_as_many_turns_as_it_needs(
     inventory: NodeDeviceInventory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,15 +1,18 @@
 """A libvirt that goes away and comes back while somebody is at work."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
+from pathlib import Path
 
 import pytest
-from lab.libvirtd import Libvirtd
-from robot import Robot, at_work
+from inventory.changing import changing_host
+from lab.libvirtd import Libvirtd, missing_for_system
+from robot import Robot, at_work, workspace_of
 from tui.on_libvirt import Libvirt
 
 from vftui.errors import LibvirtError
 from vftui.inventory.demo import demo_host
+from vftui.inventory.nodedev import NodeDeviceInventory
 from vftui.model.host import Host
 from vftui.model.network import InterfaceMember
 from vftui.model.revision import Revision, StoredDocument
@@ -19,6 +22,7 @@ from vftui.tui.screens.in_force import InForce
 from vftui.tui.screens.review import Review
 from vftui.tui.screens.waiting import Waiting
 from vftui.tui.widgets.bars import TopBar
+from vftui.virconnect.connection import Connection
 from vftui.workspace import Workspace
 
 # Seconds that are waited for an answer.
@@ -191,6 +195,63 @@ async def test_a_review_without_a_connection_says_that_nothing_was_compared(
         assert stored_pool(own, "red") == ["enp1s0v0", "enp2s0v0"]
 
 
+async def test_a_review_says_that_the_connection_is_lost_and_that_it_is_back(
+    own: Libvirt, own_libvirtd: Libvirtd
+) -> None:
+    async with at_work(own.workspace()) as robot:
+        await review_a_move(robot)
+        own_libvirtd.stop()
+        await robot.sees("✗ Connection lost: your edits are kept, and y compares with what is stored, then writes.")
+        own_libvirtd.start()
+        await robot.sees("Connected again: your edits are kept, and y compares with what is stored, then writes.")
+
+        assert stored_pool(own, "red") == ["enp1s0v0"]
+
+
+async def test_a_review_that_found_no_libvirt_says_why_until_it_is_back(own: Libvirt, own_libvirtd: Libvirtd) -> None:
+    async with at_work(own.workspace()) as robot:
+        await review_a_move(robot)
+        own_libvirtd.stop()
+        await robot.keys("y")
+        await robot.until(lambda: "then tries again." in robot.message)
+        await loses_it(robot)
+        assert "then tries again." in robot.message
+        own_libvirtd.start()
+
+        await robot.sees("Connected again: your edits are kept, and y compares with what is stored, then writes.")
+
+
+async def test_what_has_to_be_settled_is_said_again_when_the_connection_is_back(
+    own: Libvirt, own_libvirtd: Libvirtd
+) -> None:
+    async with at_work(own.workspace()) as robot:
+        await robot.knows_what_runs()
+        await robot.drag("enp2s0#0", "red")
+        own.define("red", "enp1s0v5", active=False)
+        await robot.keys("w")
+        await robot.sees("red changed in the store")
+        own_libvirtd.stop()
+        await robot.sees("✗ Connection lost")
+        own_libvirtd.start()
+
+        await robot.sees("✗ Connected again. red changed in the store: t takes what is there now")
+
+
+async def test_no_error_is_asked_for_where_there_is_no_libvirt_to_write_it_to(
+    own: Libvirt, own_libvirtd: Libvirtd
+) -> None:
+    own.define("blue", "enp1s0v0")
+    async with at_work(own.workspace()) as robot:
+        await review_a_move(robot)
+        assert "1 error in what would be written: vf-in-two-pools" in robot.message
+        own_libvirtd.stop()
+        await robot.keys("y")
+        await robot.until(lambda: "y compares with what is stored, then tries again." in robot.message)
+
+        assert isinstance(robot.app.screen, Review)
+        assert "? not compared" in robot.seen()
+
+
 async def test_a_daemon_that_stops_after_a_write_is_said_and_its_return_too(
     own: Libvirt, own_libvirtd: Libvirtd
 ) -> None:
@@ -285,11 +346,37 @@ async def test_a_write_whose_answer_did_not_arrive_is_compared_and_found_to_be_m
         assert workspace.change_count == 0
 
 
-async def test_a_host_that_cannot_be_read_any_more_says_how_it_is_tried_again(workspace: Workspace) -> None:
-    host = GoneHost()
-    async with at_work(workspace, host) as robot:
-        host.tell()
-        await robot.until(lambda: "the host is shown as it was read before; r reads it again" in robot.message)
-        await robot.keys("r")
+# A host that is read through a connection, and networks that are not
 
-        await robot.until(lambda: host.readings == 2)
+
+@pytest.fixture
+def nodes(own_libvirtd: Libvirtd) -> Iterator[NodeDeviceInventory]:
+    with closing(Connection(own_libvirtd.uri)) as connection:
+        yield NodeDeviceInventory(connection)
+
+
+async def test_a_host_whose_daemon_stops_is_tried_again_and_found(
+    nodes: NodeDeviceInventory, own_libvirtd: Libvirtd
+) -> None:
+    async with at_work(workspace_of(nodes.read()), nodes) as robot:
+        own_libvirtd.stop()
+        await loses_it(robot)
+        assert "the host is shown as it was read before, and it is tried again; r does so now" in robot.message
+        own_libvirtd.start()
+        await finds_it(robot)
+
+        assert robot.message == "✓ Connected again."
+
+
+async def test_what_happens_to_a_host_after_its_daemon_is_back_is_shown(tmp_path: Path) -> None:
+    if lack := missing_for_system():
+        pytest.skip(f"needs {lack}")
+    with changing_host(tmp_path) as host:
+        async with at_work(workspace_of(host.inventory.read()), host.inventory) as robot:
+            host.libvirtd.stop()
+            await loses_it(robot)
+            host.libvirtd.start()
+            await finds_it(robot)
+            host.remove("class/net/enp1s0v1")
+
+            await robot.until(lambda: robot.workspace.host.pfs[0].vfs[1].netdev is None)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tui.looked_at import LookedAt
 
 from vftui.errors import StoppedError, StoreError
-from vftui.tui.lookout import SETTLE, SOON, Lookout, Sight, only_on_events, steadily
+from vftui.progress import Progress
+from vftui.tui.lookout import SETTLE, SOON, TICK, Lookout, Sight, only_on_events, seldom, steadily
 
 GONE = StoreError("Gone", "It is away.")
 
@@ -24,7 +25,7 @@ def lookout_on(scene: LookedAt, *, is_steady: bool = False, changed_by_writing: 
 
 def set_for(scene: LookedAt) -> list[float]:
     """After what times the next look is due."""
-    return [delay for delay in scene.delays if delay != SOON]
+    return [delay for delay in scene.delays if delay not in {SOON, TICK}]
 
 
 async def test_many_events_make_one_look_a_while_after_the_first() -> None:
@@ -75,6 +76,34 @@ async def test_what_does_not_is_looked_at_again_and_again() -> None:
 
 def test_the_pace_leaves_nine_tenths_of_the_time_to_others() -> None:
     assert [steadily(took, 0) for took in (0.001, 0.5, 0.7, 6.0)] == [5, 5, 7, 60]
+
+
+def test_what_tells_of_most_changes_gets_a_twentieth_of_the_time_and_no_more_than_is_worth_it() -> None:
+    assert [seldom(took, 60) for took in (0.1, 3.0, 30.0)] == [60, 60, 600]
+
+
+async def test_what_somebody_else_has_looked_at_is_looked_at_when_it_is_due() -> None:
+    scene = LookedAt()
+    lookout_on(scene, is_steady=True).keep_pace()
+    assert scene.looks == []
+    scene.passes(5)
+    await scene.is_answered(1)
+
+    assert scene.found == [1]
+
+
+async def test_events_do_not_put_off_what_is_due() -> None:
+    scene = LookedAt()
+    lookout = lookout_on(scene, is_steady=True)
+    lookout.now()
+    await scene.is_answered(1)
+    due = scene.timers[-1]
+    lookout.soon()
+    scene.passes(SETTLE)
+    await scene.is_answered(2)
+
+    assert set_for(scene) == [5]
+    assert due.is_set
 
 
 async def test_a_failure_is_tried_again_at_growing_intervals() -> None:
@@ -155,6 +184,99 @@ async def test_a_long_look_tells_what_it_does_until_it_is_over() -> None:
     await scene.answers(1)
 
     assert scene.told == ["Reading 1 of 2", None]
+
+
+async def test_a_look_that_only_the_pace_asked_for_is_not_told_of() -> None:
+    scene = LookedAt()
+    lookout = lookout_on(scene, is_steady=True)
+    lookout.keep_pace()
+    scene.passes(5)
+    await scene.begins()
+    scene.passes(SOON)
+    scene.passes(TICK)
+
+    assert scene.told == []
+    assert not lookout.is_told
+    await scene.answers(1)
+
+
+@pytest.mark.parametrize("quietly", [True, False])
+async def test_a_look_after_an_event_is_told_of_unless_that_came_quietly(quietly: bool) -> None:
+    scene = LookedAt()
+    lookout = lookout_on(scene, is_steady=True)
+    lookout.soon(quietly=quietly)
+    scene.passes(SETTLE)
+    await scene.begins()
+    scene.passes(SOON)
+
+    assert scene.told == ([] if quietly else ["Reading 1 of 2"])
+    await scene.answers(1)
+
+
+async def test_a_look_that_goes_on_unseen_is_told_of_as_soon_as_somebody_asks() -> None:
+    scene = LookedAt()
+    lookout = lookout_on(scene, is_steady=True)
+    lookout.keep_pace()
+    scene.passes(5)
+    await scene.begins()
+    scene.passes(SOON)
+    lookout.now()
+    scene.passes(TICK)
+    assert scene.told == ["Reading 1 of 2"]
+    await scene.answers(1)
+    await scene.begins()
+    scene.passes(SOON)
+
+    assert scene.told == ["Reading 1 of 2", None, "Reading 1 of 2"]
+    await scene.answers(2)
+
+
+async def test_a_look_that_a_write_makes_necessary_again_is_still_waited_for() -> None:
+    scene = LookedAt()
+    lookout = lookout_on(scene, changed_by_writing=True)
+    lookout.now()
+    await scene.begins()
+    lookout.pause()
+    lookout.resume()
+    await scene.answers(1)
+    await scene.begins()
+    scene.passes(SOON)
+
+    assert scene.told == [None, "Reading 1 of 2"]
+    await scene.answers(2)
+
+
+@pytest.mark.parametrize("says_something", [True, False])
+async def test_a_new_try_is_told_of_once_it_gets_anywhere(says_something: bool) -> None:
+    scene = LookedAt()
+    sight = Sight(
+        "Reading it",
+        lambda progress: scene.read(progress if says_something else Progress()),
+        scene.found.append,
+        steadily,
+        scene.told.append,
+    )
+    lookout = Lookout(sight, scene)
+    lookout.now()
+    await scene.is_answered(GONE)
+    scene.passes(1)
+    await scene.begins()
+    scene.passes(SOON)
+
+    assert lookout.is_told == says_something
+    assert scene.told == [None, *(["Reading 1 of 2"] if says_something else [])]
+    await scene.answers(1)
+
+
+async def test_a_look_that_is_given_up_is_no_failure() -> None:
+    scene = LookedAt()
+    lookout = lookout_on(scene, is_steady=True)
+    lookout.now()
+    await scene.begins()
+    lookout.stop()
+    await scene.answers(1)
+
+    assert set_for(scene) == [5]
 
 
 async def test_a_look_that_is_given_up_ends_without_the_one_that_was_to_follow() -> None:

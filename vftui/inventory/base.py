@@ -23,6 +23,7 @@ class Inventory(Protocol):
         """Call `changed` whenever the host may read differently, until the context is left.
 
         `changed` is called from any thread and must return at once; one call may stand for many events. A source that
-        never changes never calls.
+        never changes never calls. One that cannot tell of every change has a `least_interval`, too, in seconds: after
+        that long without a reading, or longer where one costs much, it is read anew.
         """
         ...

@@ -8,6 +8,7 @@ one driver to another. A reading that no news asked for reads everything anew.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from functools import partial
 from threading import Lock
 from typing import Any
 from weakref import ref
@@ -19,6 +20,7 @@ from vftui.inventory.nodedev_turn import Turn
 from vftui.inventory.nodedev_xml import parse_device
 from vftui.model.host import Host
 from vftui.progress import Progress
+from vftui.virconnect import failures
 from vftui.virconnect.connection import Connection
 from vftui.virconnect.events import watch_devices
 from vftui.virconnect.library import load
@@ -29,6 +31,9 @@ _LOOK = 0.05
 
 class NodeDeviceInventory:
     """The host that `connection` leads to."""
+
+    # Seconds. libvirt tells nothing of links, MACs and most drivers (LIBVIRT.md 8), and a reading is many calls.
+    least_interval = 60.0
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -78,11 +83,12 @@ class NodeDeviceInventory:
 
     def _list(self, progress: Progress) -> dict[str, Any]:
         """Every device, as libvirt-python has it, by name."""
-        progress.at("Listing node devices")
         libvirt = load()
         flags = libvirt.VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV | libvirt.VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET
 
         def listed(connection: Any) -> tuple[Any, str, dict[str, Any]]:  # noqa: ANN401 - libvirt-python has no types
+            # Not before there is a connection, which may have to be opened first.
+            progress.at("Listing node devices")
             hostname = self._hostname if self._source() is connection else connection.getHostname()
             return connection, hostname, {device.name(): device for device in connection.listAllDevices(flags)}
 
@@ -93,13 +99,20 @@ class NodeDeviceInventory:
             self._source = ref(connection)
         return devices
 
+    def _taken(self, turn: Turn, connection: Any) -> dict[str, str | None]:  # noqa: ANN401 - libvirt-python has no types
+        if self._source() is not connection:
+            # The devices are of one that is lost: over this one each would seem to be gone.
+            raise failures.broken(self._connection.uri, "describe its node devices")
+        return turn.take(connection)
+
     def _describe(self, devices: Mapping[str, Any], progress: Progress) -> set[str]:
         """Read these. Returns the names of those that this puts in doubt; what is not done in the end is left so."""
         done, touched = set[str](), set[str]()
         try:
             while len(done) < len(devices):
                 turn = Turn(devices, len(done), progress)
-                for name, xml in self._connection.call("describe its node devices", turn.take, progress).items():
+                take = partial(self._taken, turn)
+                for name, xml in self._connection.call("describe its node devices", take, progress).items():
                     touched |= self._kept.keep(name, None if xml is None else parse_device(xml))
                     done.add(name)
         except (LibvirtError, StoppedError):

@@ -1,7 +1,7 @@
 """One thing that is looked at again and again: in a thread, never twice at once, and never while something is written.
 
 When to look is decided here: a while after an event, for one seldom comes alone; at once where somebody asks; else at
-a pace.
+a pace, of which nobody hears.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
-from vftui.errors import VftuiError
+from vftui.errors import StoppedError, VftuiError
 from vftui.progress import Progress
 from vftui.tui.job import Job
 
@@ -22,7 +22,8 @@ SETTLE = 0.2
 SOON = 0.5
 TICK = 0.25
 
-# How many seconds the last look took, and how often in a row it has failed → seconds to the next one, None for no next.
+# How many seconds a look takes that no event asks for, and how often in a row it has failed → seconds to the next one,
+# None for no next.
 Pace = Callable[[float, int], float | None]
 
 
@@ -52,13 +53,18 @@ def steadily(took: float, failures: int) -> float:
     return (1, 2, 5, 10)[min(failures, 4) - 1] if failures else max(5, 10 * took)
 
 
+def seldom(took: float, least: float) -> float:
+    """Seconds to the next look at what tells of most of its changes, `least` or more."""
+    return max(least, 20 * took)
+
+
 @dataclass(frozen=True)
 class Sight(Generic[T]):
     """What is looked at.
 
-    `found` is called with what `read` returned, or with the error that it raised. `told` is called while `read` takes
-    its time, with what it does, and with None when it is over. `changed_by_writing`: what was read before or during a
-    pause is out of date after it.
+    `found` is called with what `read` returned, or with the error that it raised. `told` is called with what `read`
+    does while it takes its time and somebody waits for it, and with None when it is over. `changed_by_writing`: what
+    was read before or during a pause is out of date after it.
     """
 
     name: str
@@ -76,9 +82,11 @@ class Lookout(Generic[T]):
         self._sight = sight
         self._clock = clock
         self._job: Job[T] | None = None
-        self._timer: Timer | None = None
-        self._settling = False
-        self._wanted = False
+        self._settling: Timer | None = None
+        self._paced: Timer | None = None
+        # What the next look is for, and whether somebody waits for it; then the same of the one that was begun last.
+        self._has_news = self._is_due = self._is_awaited = False
+        self._is_whole = self._was_awaited = False
         self._pauses = 0
         self._outdated = False
         self._kept: T | VftuiError | None = None
@@ -87,19 +95,31 @@ class Lookout(Generic[T]):
 
     # When to look
 
-    def soon(self) -> None:
+    def keep_pace(self) -> None:
+        """Look at the pace from now on: somebody else has looked just now."""
+        if (seconds := self._sight.pace(self._took, self._failures)) is not None:
+            if self._paced is not None:
+                self._paced.stop()
+            self._paced = self._clock.set_timer(seconds, self._fall_due)
+
+    def soon(self, *, quietly: bool = False) -> None:
         """Something has changed: look when all that comes with it has, too."""
-        if self._job or self._pauses:
-            self._wanted = True
-        elif not self._settling:
-            self._settling = True
-            self._look_in(SETTLE)
+        self._has_news = True
+        self._is_awaited |= not quietly
+        if not (self._job or self._pauses or self._settling):
+            self._settling = self._clock.set_timer(SETTLE, self._look_if_free)
 
     def now(self) -> None:
         """Look at once; where a look is going on, once more after it: it may be too late for what has changed."""
-        if self._job or self._pauses:
-            self._wanted = True
-        else:
+        self._is_due = self._is_awaited = True
+        self._look_if_free()
+
+    def _fall_due(self) -> None:
+        self._is_due = True
+        self._look_if_free()
+
+    def _look_if_free(self) -> None:
+        if not (self._job or self._pauses):
             self._look()
 
     def pause(self) -> None:
@@ -113,18 +133,17 @@ class Lookout(Generic[T]):
             return
         if self._outdated:
             self._kept = None
-            self._wanted = True
+            self._is_due = True
             self._outdated = self._job is not None
         if (kept := self._kept) is not None:
             self._kept = None
             self._hand_over(kept)
-        elif self._wanted and self._job is None:
+        elif self._is_wanted and self._job is None:
             self._look()
 
-    def _look_in(self, seconds: float) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self._clock.set_timer(seconds, self.now)
+    @property
+    def _is_wanted(self) -> bool:
+        return self._has_news or self._is_due
 
     # The look that is going on
 
@@ -132,17 +151,32 @@ class Lookout(Generic[T]):
     def is_looking(self) -> bool:
         return self._job is not None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a look that is told of when it takes its time."""
+        return self._job is not None and self._text(self._job) != ""
+
+    @property
+    def was_awaited(self) -> bool:
+        """Whether somebody has waited for the last look; not for one that only the pace asked for."""
+        return self._was_awaited
+
     def stop(self) -> None:
-        """Give up the look that is going on, and the one that was to follow it."""
+        """Give up the look that is going on, and the one that was to follow it; the pace goes on."""
         if self._job is not None:
             self._job.progress.stop()
-            self._wanted = False
+            self._has_news = self._is_due = self._is_awaited = False
 
     def _look(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        self._settling = self._wanted = False
+        if self._settling is not None:
+            self._settling.stop()
+            self._settling = None
+        # Events do not put off a look that sees what no event tells of.
+        if self._is_due and self._paced is not None:
+            self._paced.stop()
+            self._paced = None
+        self._is_whole, self._was_awaited = self._is_due, self._is_awaited
+        self._has_news = self._is_due = self._is_awaited = False
         self._began = monotonic()
         self._job = Job(self._sight.name, self._sight.read, partial(self._clock.call_later, self._ended))
         if self._sight.told is not None:
@@ -151,13 +185,24 @@ class Lookout(Generic[T]):
     def _tell(self, job: Job[T], told: Callable[[str | None], None]) -> None:
         """Tell of this job for as long as it is the one that goes on."""
         if job is self._job and not job.progress.stopped and self._clock.is_running:
-            told(job.progress.text or self._sight.name)
+            if text := self._text(job):
+                told(text)
             self._clock.set_timer(TICK, partial(self._tell, job, told))
+
+    def _text(self, job: Job[T]) -> str:
+        """What is told of a job; '' where nobody waits for it.
+
+        One that tries again what failed is waited for as soon as it has something to tell: it goes on from there.
+        """
+        if self._was_awaited or self._is_awaited:
+            return job.progress.text or self._sight.name
+        return job.progress.text if self._failures else ""
 
     def _ended(self) -> None:
         if self._job is None or not self._clock.is_running:
             return
-        self._took = monotonic() - self._began
+        if self._is_whole:
+            self._took = monotonic() - self._began
         job, self._job = self._job, None
         if self._sight.told is not None:
             self._sight.told(None)
@@ -165,6 +210,8 @@ class Lookout(Generic[T]):
         try:
             found = job.result()
             self._failures = 0
+        except StoppedError as error:
+            found = error
         except VftuiError as error:
             found = error
             self._failures += 1
@@ -172,6 +219,8 @@ class Lookout(Generic[T]):
             self._kept = found
         elif self._outdated:
             self._outdated = False
+            self._is_due = True
+            self._is_awaited |= self._was_awaited
             self._look()
         else:
             self._hand_over(found)
@@ -181,7 +230,7 @@ class Lookout(Generic[T]):
         # Whoever was told may have asked for another look already.
         if self._job or self._pauses:
             return
-        if self._wanted:
+        if self._is_wanted:
             self._look()
-        elif (seconds := self._sight.pace(self._took, self._failures)) is not None:
-            self._look_in(seconds)
+        elif self._paced is None or self._failures:
+            self.keep_pace()

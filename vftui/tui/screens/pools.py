@@ -41,7 +41,7 @@ class Pools(PoolsWriting):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.MAIN]
 
     class ReadingUnwanted(Message):
-        """The reading of the host that goes on is to be given up."""
+        """What is read of host or libvirt just now is to be given up."""
 
     @dataclass
     class Left(Message):
