@@ -66,6 +66,15 @@ async def test_nothing_is_written_before_the_review_has_been_confirmed(workspace
         assert "no changes" in robot.seen()
 
 
+async def test_a_deletion_alone_is_called_that(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("legacy")
+        await robot.keys("D", "w", "y")
+
+        assert list(stored(workspace)) == ["front.xml"]
+        assert robot.message == f"✓ Deleted legacy from {workspace.location}"
+
+
 async def test_a_review_that_is_left_writes_nothing(workspace: Workspace) -> None:
     before = stored(workspace)
     async with at_work(workspace) as robot:

@@ -63,17 +63,19 @@ def network_texts(network: VirNetwork, flags: int) -> NetworkTexts:
     inactive = inactive_xml(network)
     if not flags & ACTIVE:
         return NetworkTexts(inactive)
+    texts = NetworkTexts(inactive)
+    # It may have been stopped since it was listed.
     with unless(NOT_ACTIVE):
-        return NetworkTexts(inactive, network.XMLDesc(), _ports(network))
-    # It has been stopped since it was listed.
-    return NetworkTexts(inactive)
+        texts = NetworkTexts(inactive, network.XMLDesc(), _ports(network))
+    return texts
 
 
 def _ports(network: VirNetwork) -> tuple[str, ...]:
+    ports: tuple[str, ...] = ()
     # The test driver has none (LIBVIRT.md, section 5).
     with unless(NO_SUPPORT):
-        return tuple(port.XMLDesc() for port in network.listAllPorts())
-    return ()
+        ports = tuple(port.XMLDesc() for port in network.listAllPorts())
+    return ports
 
 
 def listed_guests(connection: VirConnect) -> Mapping[str, tuple[VirDomain, bool]]:

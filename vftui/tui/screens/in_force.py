@@ -1,6 +1,6 @@
 """After a write: what of it libvirt has put in force, what waits for a start, and which guests are in between."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -14,7 +14,17 @@ from textual.widgets import Static
 from vftui.model.network import Network
 from vftui.model.network_actions import Action
 from vftui.model.text import counted, printable
-from vftui.tui.force_labels import force_sentence, force_span
+from vftui.tui.force_labels import (
+    OUTDATED,
+    Deleted,
+    Written,
+    deleted_sentence,
+    deleted_span,
+    effect_sentence,
+    force_sentence,
+    force_span,
+    outdated_sentence,
+)
 from vftui.tui.lines import Line, Span, parts_line
 from vftui.tui.running_labels import attachment_text, state_marks
 from vftui.tui.screens.acting import act
@@ -31,19 +41,23 @@ KEYS = [
 
 
 class WrittenList(RowList):
-    """One row a network that was written."""
+    """One row a network that was written, and after those one a network that was deleted."""
 
-    def __init__(self, workspace: Workspace, written: Sequence[Network]) -> None:
+    def __init__(self, workspace: Workspace, written: Written) -> None:
         super().__init__(id="written")
         self._workspace = workspace
         self._written = written
         self.is_known = False
 
     def build_rows(self) -> Iterable[Row]:
-        return [Row(network.name, "change", network, marks=False) for network in self._written]
+        there = filter(None, map(self._workspace.draft.find, self._written.names))
+        yield from (Row(("there", network.name), "change", network, marks=False) for network in there)
+        yield from (Row(("gone", each.name), "change", each, marks=False) for each in self._written.deleted)
 
     def draw_row(self, row: Row, width: int) -> Line:
         network = row.subject
+        if isinstance(network, Deleted):
+            return parts_line([Span(network.name, "name"), deleted_span(network)], width)
         if not isinstance(network, Network):
             return ()
         parts = [Span(network.name, "name")]
@@ -51,6 +65,8 @@ class WrittenList(RowList):
             return parts_line(parts, width)
         if (force := self._workspace.force(network)) is not None:
             parts.append(force_span(force))
+        elif network.name in self._workspace.outdated:
+            parts.append(OUTDATED)
         attachments = self._workspace.attachments(network)
         return parts_line([*parts, *state_marks(self._workspace.state(network), len(attachments))], width)
 
@@ -60,8 +76,7 @@ class InForce(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
-    def __init__(self, workspace: Workspace, written: Sequence[Network]) -> None:
-        """`written` are networks of the draft that are stored."""
+    def __init__(self, workspace: Workspace, written: Written) -> None:
         super().__init__()
         self.type_ahead = Unasked()
         self._workspace = workspace
@@ -76,10 +91,15 @@ class InForce(Screen[None]):
         yield KeyBar(KEYS)
 
     def on_mount(self) -> None:
-        self._list.border_title = Content(f"Written  {counted(len(self._written), 'network')}")
+        written = self._written
+        numbers = [
+            (verb, len(some)) for verb, some in (("Written", written.names), ("Deleted", written.deleted)) if some
+        ]
+        self._list.border_title = Content("  ".join(f"{verb}  {counted(n, 'network')}" for verb, n in numbers))
         self._list.focus()
         self._show_meaning()
-        self._say(f"Written to {self._workspace.location}. That changes nothing that runs.", "done")
+        done = "Written to" if written.names else "Deleted from"
+        self._say(f"{done} {self._workspace.location}. {effect_sentence(written)}".rstrip(), "done")
         self.type_ahead.ask()
 
     @property
@@ -87,10 +107,10 @@ class InForce(Screen[None]):
         return self.query_one(WrittenList)
 
     @property
-    def _network(self) -> Network | None:
-        """The network under the cursor."""
+    def _subject(self) -> Network | Deleted | None:
+        """What is under the cursor."""
         row = self._list.cursor_row
-        return row.subject if row and isinstance(row.subject, Network) else None
+        return row.subject if row and isinstance(row.subject, Network | Deleted) else None
 
     def show_running(self) -> None:
         """Draw again what may have changed with what runs. Before the first time that is from before the write."""
@@ -106,14 +126,18 @@ class InForce(Screen[None]):
 
     @on(RowList.Moved)
     def _show_meaning(self) -> None:
-        network = self._network
-        lines = self._meaning(network) if network else []
+        subject = self._subject
+        lines = [deleted_sentence(subject)] if isinstance(subject, Deleted) else self._meaning(subject)
         self.query_one("#meaning Static", Static).update(Content("\n").join(Content(printable(line)) for line in lines))
 
-    def _meaning(self, network: Network) -> list[str]:
+    def _meaning(self, network: Network | None) -> list[str]:
         """When it is in force, what a start or a restart would mean, and who is on it."""
+        if network is None:
+            return []
         workspace = self._workspace
         force = workspace.force(network) if self._list.is_known else None
+        if force is None and network.name in workspace.outdated:
+            return [outdated_sentence(network.name)]
         if force is None:
             return ["libvirt has not told yet what is in force."]
         lines = [force_sentence(network.name, force, workspace.host)]
@@ -128,10 +152,13 @@ class InForce(Screen[None]):
 
     def action_act(self, action: str) -> None:
         """Start or restart the network under the cursor."""
-        if not self._list.is_known:
+        subject = self._subject
+        if isinstance(subject, Deleted):
+            self._say(f"{subject.name} is deleted: there is nothing to {action}.", "refused")
+        elif not self._list.is_known:
             self._say("libvirt has not told yet what is in force.", "refused")
-        elif self._network is not None:
-            act(self.app, self._workspace, Action(action), self._network, self._say)
+        elif subject is not None:
+            act(self.app, self._workspace, Action(action), subject, self._say)
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -5,6 +5,7 @@ from textual.message import Message
 from vftui.errors import VftuiError
 from vftui.model.running import Running
 from vftui.model.text import counted
+from vftui.tui.force_labels import Written, written_sentence
 from vftui.tui.screens import waiting
 from vftui.tui.screens.ask import Ask
 from vftui.tui.screens.in_force import InForce
@@ -37,7 +38,7 @@ class PoolsWriting(PoolsActions):
         return news
 
     def show_reading(self, text: str | None) -> None:
-        """Show what a long reading of the host does just now; None when it is over."""
+        """Show what a long reading does just now; None when it is over."""
         self.is_reading = text is not None
         self.query_one(TopBar).reading(text)
 
@@ -45,7 +46,7 @@ class PoolsWriting(PoolsActions):
         """Show what is wrong with the connection, in a few words; None where nothing is."""
         self.query_one(TopBar).connection(trouble)
         for screen in self.app.screen_stack:
-            if isinstance(screen, InForce):
+            if isinstance(screen, InForce | Review):
                 screen.show_connection(trouble)
 
     def refuse(self, error: VftuiError) -> None:
@@ -83,12 +84,11 @@ class PoolsWriting(PoolsActions):
     def _review(self, changes: tuple[PendingChange, ...]) -> None:
         self.app.push_screen(Review(self.workspace, changes), self._reviewed)
 
-    def _reviewed(self, written: tuple[str, ...] | None) -> None:
+    def _reviewed(self, written: Written | None) -> None:
         self.show_draft()
-        if not written:
+        if written is None:
             return
-        self.say(f"Wrote {', '.join(written)} to {self.workspace.location}", "done")
-        there = [network for name in written if (network := self.workspace.draft.find(name))]
-        if there and self.workspace.runtime is not None:
+        self.say(written_sentence(written, self.workspace.location), "done")
+        if self.workspace.runtime is not None and (written.names or written.stopped):
             # Every write is followed by a look at what runs, which this waits for.
-            self.app.push_screen(InForce(self.workspace, there))
+            self.app.push_screen(InForce(self.workspace, written))

@@ -1,6 +1,6 @@
 """Every change with its diff, before anything is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -14,7 +14,7 @@ from vftui.errors import VftuiError, is_lost
 from vftui.model.problem import Problem, Severity
 from vftui.model.text import counted, joined, printable
 from vftui.progress import Progress
-from vftui.tui.force_labels import write_sentence
+from vftui.tui.force_labels import Deleted, Written
 from vftui.tui.lines import Line, Span
 from vftui.tui.problem_labels import problem_sentence
 from vftui.tui.screens import waiting
@@ -24,6 +24,7 @@ from vftui.tui.screens.waiting import Task
 from vftui.tui.type_ahead import Unasked
 from vftui.tui.widgets.bars import KeyBar, MessageBar
 from vftui.tui.widgets.change_list import ChangeList
+from vftui.tui.widgets.change_meaning import ChangeMeaning, state_before
 from vftui.tui.widgets.rows import RowList
 from vftui.tui.widgets.xml_view import XmlView
 from vftui.workspace import PendingChange, Workspace
@@ -42,10 +43,11 @@ SHOWN_PROBLEMS = 3
 COMPARING = "Comparing with what is stored"
 _STOPPING = "Stopping; what was written is taken back"
 _NO_CONFLICT = "This change collides with nothing."
+_KEPT = "your edits are kept, and y compares with what is stored, then"
 
 
-class Review(Screen[tuple[str, ...] | None]):
-    """Returns the names of the networks written, or None where nothing was."""
+class Review(Screen[Written | None]):
+    """Returns what was written, or None where nothing was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
@@ -56,9 +58,12 @@ class Review(Screen[tuple[str, ...] | None]):
         self._workspace = workspace
         self._changes = changes
         self._compare = False
+        # Whether the message says already that there is no connection.
+        self._lost = False
 
     def compose(self) -> ComposeResult:
         yield ChangeList(self._workspace, self._changes)
+        yield ChangeMeaning(self._workspace)
         yield Static("", id="problems-of-change")
         yield XmlView(id="diff")
         yield MessageBar()
@@ -83,24 +88,14 @@ class Review(Screen[tuple[str, ...] | None]):
         rows.rebuild()
         rows.border_title = Content(f"Review  {counted(len(rows.changes), 'change')}")
         self._show_diff()
-        colliding = [change for change in rows.changes if change.conflict is not None]
-        if colliding and all(change.is_made for change in colliding):
-            there = ", ".join(change.name for change in colliding)
-            self._say(f"{there}: what is stored now is what was meant; t takes it for each, c compares.", refused=True)
-        elif stuck := [change.name for change in colliding]:
-            self._say(
-                f"{', '.join(stuck)} changed in the store: t takes what is there now, m keeps yours, c compares. "
-                "Nothing can be written before that is settled.",
-                refused=True,
-            )
+        if obstacle := self._obstacle():
+            self._say(obstacle, refused=True)
         elif unread := next((change.unread for change in rows.changes if change.unread), None):
             self._say(
                 f"{unread.title}: not compared with what is stored; y compares again before it writes. "
                 f"{unread.message}",
                 refused=True,
             )
-        elif self._workspace.read_only:
-            self._say("Opened with --read-only: nothing can be written.", refused=True)
         elif errors := self._errors():
             codes = joined(list(dict.fromkeys(problem.code for problem in errors)))
             self._say(
@@ -109,6 +104,19 @@ class Review(Screen[tuple[str, ...] | None]):
             )
         else:
             self._say(f"y writes all of it to {self._workspace.location}; nothing is written yet.")
+
+    def _obstacle(self) -> str | None:
+        """What keeps all of it from being written, whatever `y` finds."""
+        colliding = [change for change in self._list.changes if change.conflict is not None]
+        names = ", ".join(change.name for change in colliding)
+        if colliding and all(change.is_made for change in colliding):
+            return f"{names}: what is stored now is what was meant; t takes it for each, c compares."
+        if colliding:
+            return (
+                f"{names} changed in the store: t takes what is there now, m keeps yours, c compares. "
+                "Nothing can be written before that is settled."
+            )
+        return "Opened with --read-only: nothing can be written." if self._workspace.read_only else None
 
     @on(RowList.Moved)
     def _show_diff(self) -> None:
@@ -129,31 +137,27 @@ class Review(Screen[tuple[str, ...] | None]):
         """Draw again what may have changed with what runs."""
         self._show_problems()
 
+    def show_connection(self, trouble: str | None) -> None:
+        """Say that libvirt is gone, or is back. Nothing is compared or written by that."""
+        if trouble is None:
+            self._lost = False
+            if obstacle := self._obstacle():
+                self._say(f"Connected again. {obstacle}", refused=True)
+            else:
+                self._say(f"Connected again: {_KEPT} writes.")
+        elif not self._lost:
+            self._say(f"{trouble.capitalize()}: {_KEPT} writes.", refused=True)
+
     def _show_problems(self) -> None:
         """What the write means for what runs, and the worst problems of the network under the cursor, a line each."""
+        self.query_one(ChangeMeaning).show(self._change)
         problems = self._problems
-        lines: list[Line] = [(Span(sentence),) for sentence in self._meaning()]
-        lines += [problem_sentence(problem) for problem in problems[:SHOWN_PROBLEMS]]
+        lines: list[Line] = [problem_sentence(problem) for problem in problems[:SHOWN_PROBLEMS]]
         if len(problems) > SHOWN_PROBLEMS:
             lines.append((Span(f"and {len(problems) - SHOWN_PROBLEMS} more; E explains them", "dim"),))
         static = self.query_one("#problems-of-change", Static)
         static.display = bool(lines)
         static.update(content_of(lines))
-
-    def _meaning(self) -> Iterator[str]:
-        """What writing the change under the cursor will mean, where something runs the networks."""
-        change, running = self._change, self._workspace.running
-        if change is None or running is None:
-            return
-        network = self._workspace.draft.find(change.name)
-        if network is not None:
-            state = self._workspace.state(network)
-            guests = [each.guest for each in self._workspace.attachments(network)]
-        else:
-            state = next((each for each in running.networks.values() if each.name == change.name), None)
-            guests = [*running.guests_of(change.name)]
-        if sentence := write_sentence(change.name, change.kind, state, list(dict.fromkeys(guests))):
-            yield sentence
 
     @property
     def _problems(self) -> tuple[Problem, ...]:
@@ -235,7 +239,12 @@ class Review(Screen[tuple[str, ...] | None]):
 
     def _compared(self, changes: tuple[PendingChange, ...]) -> None:
         self._list.changes = changes
-        if self._workspace.read_only or any(change.conflict is not None for change in changes):
+        unread = [change.unread for change in changes if change.unread is not None]
+        if lost := next(filter(is_lost, unread), None):
+            # To write would take as long to fail.
+            self._show()
+            self._not_written(lost)
+        elif self._obstacle():
             self._show()
         elif errors := self._errors():
             self.app.push_screen(ConfirmErrors(errors), lambda typed: self._write_with(errors, typed))
@@ -261,17 +270,22 @@ class Review(Screen[tuple[str, ...] | None]):
         waiting.run(self.app, task, self._written, self._not_written)
 
     def _written(self, names: tuple[str, ...]) -> None:
-        self.dismiss(names)
+        # Nobody has looked at what runs since before the write: it says what the deletions have stopped.
+        states = {
+            change.name: state_before(change, self._workspace)
+            for change in self._list.changes
+            if change.kind == "deleted"
+        }
+        gone = tuple(Deleted(name, state.active if state else None) for name, state in states.items())
+        # Deletions come last, and a name may be given anew.
+        self.dismiss(Written(names[: len(names) - len(gone)], gone) if names else None)
 
     def _not_written(self, error: VftuiError) -> None:
         """Stay here, with what is stored now, and say why."""
         if is_lost(error):
             # What is stored cannot be read now.
-            self._say(
-                f"{error.title}: your edits are kept, and y compares with what is stored, then tries again. "
-                f"{error.message}",
-                refused=True,
-            )
+            self._lost = True
+            self._say(f"{error.title}: {_KEPT} tries again. {error.message}", refused=True)
             return
 
         def shown(changes: tuple[PendingChange, ...]) -> None:
