@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from vftui.stores.virdefinition import VirNetwork, inactive_xml
@@ -60,22 +60,20 @@ def listed_networks(connection: VirConnect) -> Mapping[str, tuple[VirNetwork, in
 
 def network_texts(network: VirNetwork, flags: int) -> NetworkTexts:
     """`flags` as `listed_networks` gives them."""
-    inactive = inactive_xml(network)
-    if not flags & ACTIVE:
-        return NetworkTexts(inactive)
-    texts = NetworkTexts(inactive)
-    # It may have been stopped since it was listed.
-    with unless(NOT_ACTIVE):
-        texts = NetworkTexts(inactive, network.XMLDesc(), _ports(network))
+    texts = NetworkTexts(inactive_xml(network))
+    if flags & ACTIVE:
+        # It may have been stopped since it was listed.
+        with unless(NOT_ACTIVE):
+            texts = replace(texts, live=network.XMLDesc(), ports=_ports(network))
     return texts
 
 
 def _ports(network: VirNetwork) -> tuple[str, ...]:
-    ports: tuple[str, ...] = ()
+    ports: list[str] = []
     # The test driver has none (LIBVIRT.md, section 5).
     with unless(NO_SUPPORT):
-        ports = tuple(port.XMLDesc() for port in network.listAllPorts())
-    return ports
+        ports += (port.XMLDesc() for port in network.listAllPorts())
+    return tuple(ports)
 
 
 def listed_guests(connection: VirConnect) -> Mapping[str, tuple[VirDomain, bool]]:
