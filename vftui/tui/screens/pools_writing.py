@@ -1,11 +1,15 @@
 """The main screen where it meets the store and what libvirt runs: reading again, review, what a write means now."""
 
+from contextlib import suppress
+from functools import partial
+
 from textual.message import Message
 
 from vftui.errors import VftuiError
 from vftui.model.running import Running
 from vftui.model.text import counted
 from vftui.tui.force_labels import Written, written_sentence
+from vftui.tui.job import Job
 from vftui.tui.screens import waiting
 from vftui.tui.screens.ask import Ask
 from vftui.tui.screens.in_force import InForce
@@ -23,6 +27,7 @@ class PoolsWriting(PoolsActions):
         """Host and libvirt are to be looked at without waiting for an event."""
 
     is_reading = False
+    _following: Job[Fetched] | None = None
 
     # Shown by whoever looks
 
@@ -35,7 +40,27 @@ class PoolsWriting(PoolsActions):
         for screen in self.app.screen_stack:
             if isinstance(screen, InForce | Review):
                 screen.show_running()
+        if self._following is None and self._is_idle:
+            ended = partial(self.app.call_later, self._follow)
+            self._following = Job("Reading the networks", self.workspace.fetch, ended)
         return news
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether what somebody else has changed can be shown, for nobody is at work on what was there before."""
+        workspace, is_at_rest = self.workspace, self.app.screen is self and self.mover.carrying is None
+        return bool(workspace.outdated) and workspace.is_untouched and is_at_rest
+
+    def _follow(self) -> None:
+        """Show what somebody else has changed; where it cannot be read, the next look brings here again."""
+        if (job := self._following) is None:
+            return
+        self._following = None
+        with suppress(VftuiError):
+            fetched = job.result()
+            if self._is_idle:
+                self.workspace.reload(fetched)
+                self.show_draft()
 
     def show_reading(self, text: str | None) -> None:
         """Show what a long reading does just now; None when it is over."""

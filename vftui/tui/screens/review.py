@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from vftui.errors import VftuiError, is_lost
+from vftui.errors import VftuiError, briefly, is_lost
 from vftui.model.problem import Problem, Severity
 from vftui.model.text import counted, joined, printable
 from vftui.progress import Progress
@@ -93,7 +93,7 @@ class Review(Screen[Written | None]):
         elif unread := next((change.unread for change in rows.changes if change.unread), None):
             self._say(
                 f"{unread.title}: not compared with what is stored; y compares again before it writes. "
-                f"{unread.message}",
+                f"{briefly(unread)}",
                 refused=True,
             )
         elif errors := self._errors():
@@ -285,7 +285,7 @@ class Review(Screen[Written | None]):
         if is_lost(error):
             # What is stored cannot be read now.
             self._lost = True
-            self._say(f"{error.title}: {_KEPT} tries again. {error.message}", refused=True)
+            self._say(f"{error.title}: {_KEPT} tries again. {briefly(error)}", refused=True)
             return
 
         def shown(changes: tuple[PendingChange, ...]) -> None:
