@@ -7,10 +7,11 @@ from lab.libvirtd import Libvirtd
 from stores.conftest import of_libvirt
 from stores.definitions import contents, find, network
 
-from vftui.errors import LibvirtError, StoppedError
+from vftui.errors import LibvirtError, StoppedError, StoreError
 from vftui.model.revision import Revision, StoredDocument
 from vftui.progress import Progress
 from vftui.stores.memory import MemoryStore
+from vftui.stores.refusals import HalfDoneError
 from vftui.stores.transaction import Change, Create, Delete, Replace, commit
 from vftui.stores.virnetwork import VirNetworkStore
 from vftui.virconnect.connection import Connection
@@ -128,7 +129,7 @@ def test_what_cannot_be_taken_back_without_a_connection_is_named_and_asked_for_o
 
     message = failed.value.message
     assert "These changes were made, or may have been, and could not be taken back: write green.xml" in message
-    assert message.endswith("; write blue.xml; write red.xml.")
+    assert message.endswith("; write blue.xml; write red.xml. Read again (r) to see what there is.")
     assert store.asked == 1
 
 
@@ -171,3 +172,78 @@ def test_a_deletion_whose_answer_was_lost_is_taken_back() -> None:
         commit(store, [Delete(red.key, red.revision)])
 
     assert contents(store) == sorted([RED, BLUE, GREEN])
+
+
+HALF_DONE = HalfDoneError("libvirt did not keep it", "It keeps less.", "It stays so: libvirt is full. Look at it.")
+
+
+def half_done() -> None:
+    raise HALF_DONE
+
+
+def test_a_change_that_is_half_done_is_taken_back_once_that_can_be_done() -> None:
+    store = Watched("blue", half_done)
+    with pytest.raises(StoreError) as failed:
+        commit(store, replacing(store))
+
+    assert failed.value.message == "libvirt did not keep it: It keeps less. Everything is as it was before."
+    assert contents(store) == sorted([RED, BLUE, GREEN])
+
+
+class Refusing(Watched):
+    """A store that takes nothing back of what it did to one network."""
+
+    def restore(self, document: StoredDocument, instead_of: StoredDocument | None) -> StoredDocument:
+        if document.key == f"{self._watched}.xml":
+            raise StoreError("Cannot write", "The disk is gone.")
+        return super().restore(document, instead_of)
+
+
+def test_a_change_that_stays_half_done_says_what_is_left_and_not_that_all_is_as_it_was() -> None:
+    store = Refusing("blue", half_done)
+    with pytest.raises(StoreError) as failed:
+        commit(store, replacing(store))
+
+    assert failed.value.message == (
+        "libvirt did not keep it: It keeps less. These changes were made, or may have been, and could not be taken "
+        "back: write blue.xml (It stays so: libvirt is full. Look at it.). Read again (r) to see what there is."
+    )
+    assert contents(store) == sorted([RED, BLUE2, GREEN])
+
+
+def test_a_new_network_that_is_half_done_says_what_is_left_of_it() -> None:
+    store = Watched("new", half_done)
+    with pytest.raises(StoreError, match=r"taken back: create new \(It stays so: libvirt is full"):
+        commit(store, [*replacing(store), Create("new", network("new"))])
+
+    assert contents(store) == sorted([RED, BLUE, GREEN, network("new")])
+
+
+# What no user should meet: a fault of the program, or a machine that has no more threads.
+
+
+def out_of_threads() -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_an_error_that_nobody_thought_of_takes_back_what_was_written_and_goes_on() -> None:
+    store = Watched("blue", out_of_threads)
+    with pytest.raises(RuntimeError, match="can't start new thread") as failed:
+        commit(store, replacing(store))
+
+    assert failed.value.__notes__ == ["Could not write blue.xml. Everything else is as it was before."]
+    assert contents(store) == sorted([RED, BLUE, GREEN])
+
+
+def test_an_error_that_nobody_thought_of_does_not_keep_the_others_from_being_taken_back() -> None:
+    class Faulty(Watched):
+        def restore(self, document: StoredDocument, instead_of: StoredDocument | None) -> StoredDocument:
+            if document.key == "blue.xml":
+                out_of_threads()
+            return super().restore(document, instead_of)
+
+    store = Faulty("green", lose)
+    with pytest.raises(LibvirtError, match=r"taken back: write blue\.xml \(can't start new thread\)"):
+        commit(store, replacing(store))
+
+    assert contents(store) == sorted([RED, BLUE2, GREEN])

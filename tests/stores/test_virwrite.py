@@ -9,7 +9,7 @@ from lab.libvirtd import Libvirtd
 from stores.definitions import said
 from stores.libvirt_networks import SomebodyElse, pool
 
-from vftui.errors import StoreError
+from vftui.stores.refusals import HalfDoneError
 from vftui.stores.virdefinition import VirConnect, VirNetwork, define, inactive_xml
 from vftui.stores.virwrite import remove, rename
 
@@ -57,7 +57,7 @@ def test_a_rename_that_fails_half_way_puts_the_network_back_as_it_was(
     other, before = SomebodyElse(emptied_libvirtd.uri), inactive_xml(red)
     takes_the_name = overtaken(red, lambda: other.define(pool("blue", "enp1s0v6")))
     with pytest.raises(Exception, match="network 'blue' already exists"):
-        rename(takes_the_name, BLUE)
+        rename(takes_the_name, "blue", BLUE)
 
     assert sorted(map(inactive_xml, libvirt.listAllNetworks()))[1:] == [before]
     assert other.stands("red") == (False, True, True)
@@ -72,8 +72,10 @@ def test_a_rename_that_cannot_be_taken_back_says_that_the_network_is_gone(
         other.define(pool("blue"))
         other.define(pool("red"))
 
-    with pytest.raises(StoreError, match=r"red is not renamed: .*blue.*cannot be put back either: .*red.*as a new"):
-        rename(overtaken(red, take_both_names), BLUE)
+    with pytest.raises(
+        HalfDoneError, match=r"red is not renamed: .*blue.*cannot be put back either: .*red.*as a new network where it"
+    ):
+        rename(overtaken(red, take_both_names), "blue", BLUE)
 
 
 def test_a_network_that_cannot_be_forgotten_is_started_again(
@@ -88,6 +90,28 @@ def test_a_network_that_cannot_be_forgotten_is_started_again(
         remove(overtaken(red, refuse, instead=True))
 
     assert SomebodyElse(emptied_libvirtd.uri).stands("red") == (True, True, True)
+
+
+def test_a_network_that_is_neither_forgotten_nor_started_again_says_that_it_is_stopped(
+    emptied_libvirtd: Libvirtd, libvirt: VirConnect, red: VirNetwork
+) -> None:
+    red.create()
+    without_a_vf = (
+        inactive_xml(red).replace("<interface dev='enp1s0v0'/>", "<pf dev='eth99'/>").replace(" dev='enp1s0v0'", "")
+    )
+
+    def refuse() -> None:
+        define(libvirt, without_a_vf, validate=False)
+        define(libvirt, "<network/>", validate=False)
+
+    with pytest.raises(HalfDoneError) as failed:
+        remove(overtaken(red, refuse, instead=True))
+
+    assert failed.value.title == "red is not deleted"
+    assert "missing name" in failed.value.reason
+    assert failed.value.left.startswith("It is stopped, and libvirt does not start it: ")
+    assert "No usable Vf's present on SRIOV PF eth99. Mend that, and start it by a." in failed.value.left
+    assert SomebodyElse(emptied_libvirtd.uri).stands("red") == (False, True, True)
 
 
 class OldLibvirt:

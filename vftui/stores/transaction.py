@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vftui.errors import ConflictError, LibvirtError, StoppedError, StoreError, VftuiError
+from vftui.errors import ConflictError, LibvirtError, StoppedError, StoreError, VftuiError, is_lost
 from vftui.model.revision import Revision, StoredDocument
 from vftui.progress import Progress
 from vftui.stores import refusals
@@ -92,18 +92,18 @@ class _Done:
 
 @dataclass(frozen=True, slots=True)
 class _Unknown:
-    """A change that may have been made or not: the connection was lost before the answer came."""
+    """A change that may have been made, or half of it. `left` is what the store says of that, '' where it does not."""
 
     change: Change
     before: StoredDocument | None
+    left: str = ""
 
     def undo(self, store: NetworkStore) -> None:
         # A new network has no key before it is there, so that nothing says which one it is.
         if self.before is None:
             raise StoreError("Not known", "whether it was made.")
-        after = store.read(self.before.key)
-        if after is None or after.revision != self.before.revision:
-            store.restore(self.before, after)
+        # Also where the content is what it was: a store may have touched more than that.
+        store.restore(self.before, store.read(self.before.key))
 
 
 _Step = _Done | _Unknown
@@ -115,8 +115,8 @@ def commit(
     """Make all changes or none. Returns what is stored now, in the order of `changes`, None for what was deleted.
 
     Raises ConflictError, with nothing written, where a document is not the one expected, and StoreError where a
-    write fails: what was written before it is put back, and the message says whether that succeeded. `progress` stops
-    it between changes: StoppedError is raised once all is put back.
+    write fails: what was written before it is put back, and the message says whether that succeeded; so does a note
+    on any other error. `progress` stops it between changes: StoppedError is raised once all is put back.
     """
     before = _checked(store, changes, progress)
     done: dict[int, _Done] = {}
@@ -131,9 +131,13 @@ def commit(
             except ConflictError as conflict:
                 # Another change may free the name: `a` becomes `b` once `b` has become `c`.
                 refused[i] = conflict
-            except VftuiError as error:
+            except Exception as error:
+                # Whatever it is, what was written before must not stay.
                 steps: list[_Step] = [*done.values(), *_unknown(changes[i], before[i], error)]
-                raise _rolled_back(store, _told(changes[i], before[i]), error, steps) from error
+                failed = _rolled_back(store, _told(changes[i], before[i]), error, steps)
+                if failed is error:
+                    raise
+                raise failed from error
         if len(refused) == len(pending):
             first = pending[0]
             told = _told(changes[first], before[first])
@@ -164,8 +168,11 @@ def _checked(
     return tuple(found)
 
 
-def _unknown(change: Change, before: StoredDocument | None, error: VftuiError) -> tuple[_Unknown, ...]:
-    return (_Unknown(change, before),) if isinstance(error, LibvirtError) and error.lost else ()
+def _unknown(change: Change, before: StoredDocument | None, error: Exception) -> tuple[_Unknown, ...]:
+    """The change that failed, where it may have been made all the same."""
+    if isinstance(error, refusals.HalfDoneError):
+        return (_Unknown(change, before, error.left),)
+    return () if isinstance(error, VftuiError) and not is_lost(error) else (_Unknown(change, before),)
 
 
 def _told(change: Change, before: StoredDocument | None) -> str:
@@ -173,31 +180,50 @@ def _told(change: Change, before: StoredDocument | None) -> str:
     return str(change) if before is None or isinstance(change, Create) else str(change).replace(change.key, before.path)
 
 
-def _rolled_back(store: NetworkStore, told: str, cause: VftuiError, steps: Sequence[_Step]) -> VftuiError:
-    """Undo what was done before a change that was not (`told`), last first, and the error that says how that went."""
+def _rolled_back(store: NetworkStore, told: str, cause: Exception, steps: Sequence[_Step]) -> Exception:
+    """Undo what was done when a change (`told`) failed. Returns the error that says how that went.
+
+    An error that no user should meet is returned as it is, with a note.
+    """
+    stuck = _taken_back(store, steps)
+    if isinstance(cause, StoppedError) and not stuck:
+        return cause
+    title, outcome = f"Could not {told}", _outcome(cause, stuck)
+    if isinstance(cause, LibvirtError):
+        return LibvirtError(title, str(cause), outcome, code=cause.code, lost=cause.lost, absent=cause.absent)
+    if isinstance(cause, VftuiError):
+        kind = ConflictError if isinstance(cause, ConflictError) else StoreError
+        # What was left may have been put back by now.
+        said = f"{cause.title}: {cause.reason}" if isinstance(cause, refusals.HalfDoneError) else str(cause)
+        return kind(title, f"{said} {outcome}")
+    cause.add_note(f"{title}. {outcome}")
+    return cause
+
+
+def _taken_back(store: NetworkStore, steps: Sequence[_Step]) -> Sequence[str]:
+    """Undo the steps, last first. Returns those that could not be, in words, and why."""
     stuck: list[str] = []
     for place, step in reversed(list(enumerate(steps))):
         try:
             step.undo(store)
-        except LibvirtError as error:
-            stuck.append(f"{_told(step.change, step.before)} ({error})")
-            if error.lost:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are to be taken back
+            left = step.left if isinstance(step, _Unknown) else ""
+            stuck.append(f"{_told(step.change, step.before)} ({left or error})")
+            if isinstance(error, VftuiError) and is_lost(error):
                 # Each of the others would take as long to fail.
                 stuck += [_told(earlier.change, earlier.before) for earlier in reversed(steps[:place])]
                 break
-        except VftuiError as error:
-            stuck.append(f"{_told(step.change, step.before)} ({error})")
-    if isinstance(cause, StoppedError) and not stuck:
-        return cause
-    outcome = "Everything is as it was before."
-    if isinstance(cause, LibvirtError) and cause.lost:
-        # libvirt may have it and come to it later; nobody can call it back.
-        outcome += " What was being written when it broke may still be made: read again (r) before you go on."
+    return stuck
+
+
+def _outcome(cause: Exception, stuck: Sequence[str]) -> str:
     if stuck:
         made = "These changes were made, or may have been, and could not be taken back"
-        outcome = f"{made}: {'; '.join(stuck)}."
-    title, message = f"Could not {told}", f"{cause} {outcome}"
-    if isinstance(cause, LibvirtError):
-        return LibvirtError(title, message, code=cause.code, lost=cause.lost)
-    kind = ConflictError if isinstance(cause, ConflictError) else StoreError
-    return kind(title, message)
+        return f"{made}: {'; '.join(stuck)}. Read again (r) to see what there is."
+    if not isinstance(cause, VftuiError):
+        return "Everything else is as it was before."
+    outcome = "Everything is as it was before."
+    if is_lost(cause):
+        # libvirt may have it and come to it later; nobody can call it back.
+        outcome += " What was being written when it broke may still be made: read again (r) before you go on."
+    return outcome

@@ -20,7 +20,7 @@ from vftui.stores import refusals
 from vftui.stores.base import content_revision
 from vftui.stores.virdefinition import Condition, VirConnect, VirNetwork, inactive_xml, networks
 from vftui.stores.virstate import NO_DOMAIN, NO_NETWORK, VirDomain, guest_texts, listed_guests, unless
-from vftui.stores.virwrite import bring_back, define_new, redefine, remove, rename
+from vftui.stores.virwrite import bring_back, define_new, forget_trial, redefine, remove, rename, stand
 from vftui.virconnect.connection import Connection
 
 _T = TypeVar("_T")
@@ -38,8 +38,9 @@ class VirNetworkStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._names: dict[str, str] = {}
-        # For restore(): how the networks stood that were last written here.
+        # For restore(): how the networks stood that were last written here, and the names that were tried on them.
         self._stood: dict[str, Condition] = {}
+        self._tried: dict[str, str] = {}
 
     @property
     def location(self) -> str:
@@ -84,6 +85,7 @@ class VirNetworkStore:
 
     def replace(self, key: str, content: bytes, expected: Revision) -> StoredDocument:
         text = _definition(content).text
+        self._forget(key)
 
         def replace(connection: VirConnect) -> StoredDocument:
             return self._stored(redefine(self._expected(connection, key, expected), text))
@@ -93,6 +95,7 @@ class VirNetworkStore:
     def rename(self, key: str, name: str, content: bytes, expected: Revision) -> StoredDocument:
         self.check_name(name)
         text, before = _definition(content).text, self._name(key)
+        self._forget(key)
         # One may have come since the rename was offered.
         if not self.read_only and name != before and (guests := self._users(before)):
             raise refusals.named_by(before, guests)
@@ -101,13 +104,16 @@ class VirNetworkStore:
             network = self._expected(connection, key, expected)
             if network.name() == name:
                 return self._stored(redefine(network, text))
+            forget_trial(connection, key, name)
             self._check_free(connection, name)
-            return self._stored(rename(network, text))
+            self._tried[key] = name
+            return self._stored(rename(network, name, text))
 
         return self._written("rename", before, give_name)
 
     def delete(self, key: str, expected: Revision) -> None:
         name = self._name(key)
+        self._forget(key)
         if not self.read_only and (guests := self._holders(key)):
             raise refusals.in_use(name, guests)
 
@@ -119,23 +125,30 @@ class VirNetworkStore:
     def restore(self, document: StoredDocument, instead_of: StoredDocument | None) -> StoredDocument:
         definition = _definition(document.content)
         name, text = definition.network.name, definition.text
-        condition = self._stood.get(document.key, Condition())
+        condition, tried = self._stood.get(document.key), self._tried.get(document.key)
 
         def restore(connection: VirConnect) -> StoredDocument:
+            if tried is not None:
+                forget_trial(connection, document.key, tried)
             if instead_of is None:
                 self._check_free(connection, name, document.key)
-                return self._stored(bring_back(connection, sent(text, document.key), condition))
+                return self._stored(bring_back(connection, sent(text, document.key), condition or Condition()))
             network = self._found(connection, instead_of.key, instead_of.revision)
-            # What libvirt has written itself need not be what its schema allows.
-            if network.name() == name:
-                defined = redefine(network, text, validate=False)
-                if not condition.persistent:
-                    defined.undefine()
-                return self._stored(defined)
-            self._check_free(connection, name)
-            return self._stored(rename(network, text, validate=False))
+            if instead_of.revision != document.revision:
+                network = self._redefined(connection, network, name, text)
+            if condition is not None:
+                stand(network, condition)
+            return self._stored(network)
 
         return self._written("put back", name, restore)
+
+    def _redefined(self, connection: VirConnect, network: VirNetwork, name: str, text: str) -> VirNetwork:
+        """The network with a definition, and its name, that it had before."""
+        # What libvirt has written itself need not be what its schema allows.
+        if network.name() == name:
+            return redefine(network, text, validate=False)
+        self._check_free(connection, name)
+        return rename(network, name, text, validate=False)
 
     def _load_one(self, network: VirNetwork, progress: Progress | None) -> StoredDocument | UnreadableDocument | None:
         """One document of many; None for one that has just gone."""
@@ -160,6 +173,11 @@ class VirNetworkStore:
         self._stood[key] = Condition.of(network)
         return network
 
+    def _forget(self, key: str) -> None:
+        """Before a write, which may not come as far as to see how the network stands."""
+        self._stood.pop(key, None)
+        self._tried.pop(key, None)
+
     def _found(self, connection: VirConnect, key: str, expected: Revision) -> VirNetwork:
         if (network := networks(connection).get(key)) is None:
             raise refusals.gone(self._path(self._name(key)))
@@ -177,8 +195,8 @@ class VirNetworkStore:
             if error.code == NO_NETWORK:
                 raise refusals.gone(self._path(name)) from error
             if error.code in _ABOUT_THE_DEFINITION:
-                message = f"{error.message} Change it accordingly and write again."
-                raise LibvirtError(error.title, message, code=error.code) from error
+                advice = "Change it accordingly and write again."
+                raise LibvirtError(error.title, error.message, advice, code=error.code) from error
             raise
 
     def _holders(self, key: str) -> tuple[str, ...]:
