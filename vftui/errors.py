@@ -51,6 +51,18 @@ class ConflictError(StoreError):
     """What is stored is no longer what was read; nothing was written."""
 
 
+class HalfDoneError(StoreError):
+    """A write that failed half-way, and could not be taken back there and then.
+
+    `reason` says why it failed, `left` what there is now and what to do about it.
+    """
+
+    def __init__(self, title: str, reason: str, left: str) -> None:
+        super().__init__(title, f"{reason} {left}")
+        self.reason = reason
+        self.left = left
+
+
 class LibvirtError(StoreError, InventoryError):
     """libvirt cannot be reached, does not answer in time, or refuses.
 

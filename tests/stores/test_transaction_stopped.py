@@ -7,11 +7,10 @@ from lab.libvirtd import Libvirtd
 from stores.conftest import of_libvirt
 from stores.definitions import contents, find, network
 
-from vftui.errors import LibvirtError, StoppedError, StoreError
+from vftui.errors import HalfDoneError, LibvirtError, StoppedError, StoreError
 from vftui.model.revision import Revision, StoredDocument
 from vftui.progress import Progress
 from vftui.stores.memory import MemoryStore
-from vftui.stores.refusals import HalfDoneError
 from vftui.stores.transaction import Change, Create, Delete, Replace, commit
 from vftui.stores.virnetwork import VirNetworkStore
 from vftui.virconnect.connection import Connection

@@ -9,7 +9,7 @@ from lab.libvirtd import Libvirtd
 from stores.definitions import said
 from stores.libvirt_networks import SomebodyElse, pool
 
-from vftui.stores.refusals import HalfDoneError
+from vftui.errors import HalfDoneError
 from vftui.stores.virdefinition import VirConnect, VirNetwork, define, inactive_xml
 from vftui.stores.virwrite import remove, rename
 

@@ -19,7 +19,8 @@ class NetworkStore(Protocol):
     """A place that keeps network documents. To add one: implement this, join the contract test, pick it in sources.py.
 
     Every write is atomic and durable: when it returns the new content is stored, when it raises the old one is. What is
-    stored says what was written, byte for byte or, of libvirt, in words of its own: the answer has them.
+    stored says what was written, byte for byte or, of libvirt, in words of its own: the answer has them. A libvirt can
+    fail half-way: HalfDoneError says what is left then, and after a lost connection (`is_lost`) nobody knows.
     """
 
     @property

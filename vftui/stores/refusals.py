@@ -20,18 +20,6 @@ _ADVICE = {
 }
 
 
-class HalfDoneError(StoreError):
-    """A write that failed half-way, and could not be taken back there and then.
-
-    `reason` says why it failed, `left` what there is now and what to do about it.
-    """
-
-    def __init__(self, title: str, reason: str, left: str) -> None:
-        super().__init__(title, f"{reason} {left}")
-        self.reason = reason
-        self.left = left
-
-
 def changed(path: str) -> ConflictError:
     return ConflictError(
         f"{path} has changed", "It is no longer what was read, and is left as it is. Compare the two first."

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vftui.errors import ConflictError, LibvirtError, StoppedError, StoreError, VftuiError, is_lost
+from vftui.errors import ConflictError, HalfDoneError, LibvirtError, StoppedError, StoreError, VftuiError, is_lost
 from vftui.model.revision import Revision, StoredDocument
 from vftui.progress import Progress
 from vftui.stores import refusals
@@ -170,7 +170,7 @@ def _checked(
 
 def _unknown(change: Change, before: StoredDocument | None, error: Exception) -> tuple[_Unknown, ...]:
     """The change that failed, where it may have been made all the same."""
-    if isinstance(error, refusals.HalfDoneError):
+    if isinstance(error, HalfDoneError):
         return (_Unknown(change, before, error.left),)
     return () if isinstance(error, VftuiError) and not is_lost(error) else (_Unknown(change, before),)
 
@@ -194,7 +194,7 @@ def _rolled_back(store: NetworkStore, told: str, cause: Exception, steps: Sequen
     if isinstance(cause, VftuiError):
         kind = ConflictError if isinstance(cause, ConflictError) else StoreError
         # What was left may have been put back by now.
-        said = f"{cause.title}: {cause.reason}" if isinstance(cause, refusals.HalfDoneError) else str(cause)
+        said = f"{cause.title}: {cause.reason}" if isinstance(cause, HalfDoneError) else str(cause)
         return kind(title, f"{said} {outcome}")
     cause.add_note(f"{title}. {outcome}")
     return cause

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID, uuid5
 
-from vftui.errors import StoreError
+from vftui.errors import HalfDoneError, StoreError
 from vftui.netxml.definition import sent
 from vftui.netxml.kept import Mismatch, mismatch
 from vftui.stores import refusals
@@ -171,7 +171,7 @@ def _leaving(connection: VirConnect, title: str, reason: str, left: str, advice:
     except libvirt_error() as error:
         if _has_broken(connection):
             raise
-        raise refusals.HalfDoneError(title, reason, f"{left}: {error}. {advice}") from error
+        raise HalfDoneError(title, reason, f"{left}: {error}. {advice}") from error
 
 
 def _has_broken(connection: VirConnect) -> bool:

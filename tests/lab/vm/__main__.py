@@ -25,6 +25,9 @@ PASSED, FAILED, NO_GROUND = 0, 1, 2
 
 
 def main(arguments: list[str]) -> int:
+    if {"-h", "--help"} & {*arguments}:
+        print(__doc__)
+        return PASSED
     # An end that is asked for leaves nothing behind either.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
