@@ -13,10 +13,11 @@ from vftui.inventory.demo import demo_host
 from vftui.inventory.demo_networks import demo_networks
 from vftui.inventory.fixed import FixedInventory
 from vftui.model.host import Host
-from vftui.model.network import Network
+from vftui.model.network import POOL_MODES, ForwardMode, Network
 from vftui.model.pool import effective_vfs
 from vftui.stores.memory import MemoryStore
 from vftui.tui.app import VftuiApp
+from vftui.tui.screens.network_dialog import Choices
 from vftui.tui.screens.pools import Pools
 from vftui.tui.widgets.bars import MessageBar
 from vftui.tui.widgets.effective_view import EffectiveView
@@ -247,12 +248,15 @@ class Robot:
         await self.type(expression)
         await self.keys("enter")
 
-    async def new_network(self, name: str, mode: str = "passthrough") -> None:
-        """Fill in the dialog that asks for a network."""
+    async def new_network(self, name: str, mode: str | None = None) -> None:
+        """Fill in the dialog that asks for a network; with the mode that it offers unless one is named."""
         await self.type(name)
-        if mode != "passthrough":
-            await self.keys("tab", *["down"] * ["passthrough", "hostdev", "bridge", "vepa", "private"].index(mode))
-            await self.keys("enter")
+        if mode is not None:
+            chosen = self.app.screen.query_one("#mode", Choices).pressed_button
+            assert chosen
+            assert chosen.name
+            steps = POOL_MODES.index(ForwardMode(mode)) - POOL_MODES.index(ForwardMode(chosen.name))
+            await self.keys("tab", *["down"] * (steps % len(POOL_MODES)))
         await self.keys("ctrl+s")
 
 

@@ -126,8 +126,8 @@ def test_stopping_a_transient_network_deletes_it() -> None:
     assert meaning(STOP, network(persistent=False)) == "front is transient: it is gone then. No guest is on it."
 
 
-def test_a_restart_takes_what_is_stored_and_forgets_the_same_guests() -> None:
-    assert meaning(RESTART, network()) == "No guest is on it. What is stored of front is in force then."
+def test_a_restart_forgets_the_same_guests_as_a_stop() -> None:
+    assert meaning(RESTART, network()) == "No guest is on it."
     assert meaning(RESTART, network(BY_MACVTAP)) == meaning(STOP, network(BY_MACVTAP))
 
 

@@ -136,12 +136,16 @@ class Console(Terminal):
         self.wait_for("Make a new network of")
         self.keys("enter")
 
-    def fill_in(self, name: str, mode: str = "passthrough") -> None:
-        """Answer the dialog that asks for a new network, by keyboard."""
+    def fill_in(self, name: str, mode: str | None = None) -> None:
+        """Answer the dialog that asks for a new network, by keyboard; with the mode that it offers unless one is named.
+
+        Which it offers goes by what is to be put into the network.
+        """
         self.wait_for("New network", "Forward mode")
         self.type(name)
-        if mode != "passthrough":
-            self.keys("tab", *["down"] * MODES.index(mode), "enter")
+        if mode is not None:
+            offered = next(nth for nth, each in enumerate(MODES) if f"▐●▌ {each}" in self.seen())
+            self.keys("tab", *["down"] * ((MODES.index(mode) - offered) % len(MODES)))
             self.wait_for(f"▐●▌ {mode}")
         self.keys("ctrl+s")
         self.wait_gone("Forward mode")

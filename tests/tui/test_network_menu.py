@@ -189,7 +189,9 @@ async def test_a_start_with_edits_that_are_not_written_says_what_is_started(libv
         await robot.knows_what_runs()
         await robot.drag("enp1s0#3", "red")
 
-        assert "What is stored is started" in " ".join((await open_menu(robot, "red")).split())
+        assert "at the start. Your edits of red are not written yet." in " ".join(
+            (await open_menu(robot, "red")).split()
+        )
 
 
 # By mouse, by keys
@@ -273,7 +275,7 @@ async def test_the_arrows_choose_and_enter_does_it(libvirt: Libvirt) -> None:
 async def test_the_palette_opens_the_menu_of_a_network(workspace: Workspace) -> None:
     async with at_work(workspace) as robot:
         await robot.keys("ctrl+p")
-        await robot.type("actions of network stor")
+        await robot.type("menu of network stor")
         await robot.pilot.pause()
         await robot.app.workers.wait_for_complete()
         await robot.keys("enter", "enter")

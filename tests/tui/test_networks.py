@@ -1,6 +1,8 @@
 """Networks: made, changed, expanded, deleted; and the XML beside them at every step."""
 
 from robot import at_work
+from textual.events import Key
+from textual.widgets import RadioButton
 
 from vftui.model.network import ForwardMode
 from vftui.workspace import Workspace
@@ -37,11 +39,64 @@ async def test_a_name_that_no_file_can_have_is_refused_in_the_dialog(workspace: 
 async def test_settings_change_mode_and_members_follow(workspace: Workspace) -> None:
     async with at_work(workspace) as robot:
         await robot.go("front")
-        await robot.keys("e", "tab", "down", "enter", "ctrl+s")
+        await robot.keys("e", "tab", "down", "ctrl+s")
 
         assert robot.network("front").mode is ForwardMode.HOSTDEV
         assert robot.pool("front") == [f"ens1f0#{index}" for index in range(8)]
         assert "<interface" not in robot.xml
+
+
+async def test_enter_on_a_forward_mode_ends_the_settings(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("front")
+        await robot.keys("e", "tab", "down", "enter")
+
+        assert robot.app.screen is robot.pools
+        assert robot.network("front").mode is ForwardMode.HOSTDEV
+
+
+async def test_the_arrows_begin_at_what_is_set(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("lab")
+        assert robot.network("lab").mode is ForwardMode.HOSTDEV
+        await robot.keys("e", "tab")
+        (lit,) = robot.app.screen.query("#mode RadioButton.-selected").results(RadioButton)
+        assert lit.name == "hostdev"
+        await robot.keys("down", "space", "enter")
+
+        assert robot.network("lab").mode is ForwardMode.BRIDGE
+
+
+async def test_the_arrows_choose_managed_too_and_go_around(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("front")
+        assert robot.network("front").managed is None
+        await robot.keys("e", "tab", "down", "tab", "right", "enter")
+
+        assert robot.network("front").managed is True
+
+
+async def test_arrows_that_come_in_one_read_leave_one_mode_chosen(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("front")
+        await robot.keys("e", "tab")
+        for key in ("down", "down", "up", "up", "down", "down", "up"):
+            robot.app.post_message(Key(key, None))
+        await robot.sees("▐●▌ hostdev")
+        await robot.pilot.pause()
+
+        assert robot.seen().count("▐●▌") == 2  # one of the modes, one of managed
+
+
+async def test_a_click_chooses_a_mode_and_one_on_the_chosen_leaves_it(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        await robot.go("front")
+        await robot.keys("e")
+        await robot.click_on("vepa (macvtap)")
+        await robot.click_on("vepa (macvtap)")
+        await robot.keys("enter")
+
+        assert robot.network("front").mode is ForwardMode.VEPA
 
 
 async def test_settings_rename(workspace: Workspace) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from vftui.model.force import Force
 from vftui.model.network import Network
 from vftui.model.network_actions import Action
+from vftui.tui.force_labels import restart_sentence
 from vftui.workspace import Workspace
 
 _NOT_RUN = "Nothing runs what is kept in a folder. `vftui -c URI` shows the networks of a libvirt."
@@ -50,10 +52,28 @@ def _of_runtime(workspace: Workspace, network: Network) -> Iterator[Choice]:
     on = state is not None and state.autostart
     autostart = Action.AUTOSTART_OFF if on else Action.AUTOSTART_ON
     for key, action in (("s", Action.START), ("t", Action.STOP), ("r", Action.RESTART), ("o", autostart)):
-        meaning = workspace.meaning(action, network.name)
-        if action in {Action.START, Action.RESTART} and workspace.is_changed(network):
-            meaning += " What is stored is started: your edits of it are not written yet."
+        meaning = " ".join(_told(workspace, action, network))
         yield Choice(key, action.value.capitalize(), action, meaning, run_obstacle(workspace, action, network))
+
+
+def _told(workspace: Workspace, action: Action, network: Network) -> Iterator[str]:
+    yield workspace.meaning(action, network.name)
+    edited = workspace.is_changed(network)
+    if action is Action.RESTART and (edited or workspace.verdict(network).start_error is None):
+        yield _restarted(workspace, network)
+    if action in {Action.START, Action.RESTART} and edited:
+        yield f"Your edits of {network.name} are not written yet."
+
+
+def _restarted(workspace: Workspace, network: Network) -> str:
+    """What a restart that goes well puts in force."""
+    match workspace.force(network):
+        case Force(kind="now"):
+            return f"What is stored of {network.name} is in force already."
+        case Force(kind="after-restart", only_now=now, only_then=then) as force if now or then:
+            return restart_sentence(force, workspace.host)
+        case _:
+            return f"What is stored of {network.name} is in force then."
 
 
 def _settings(workspace: Workspace, network: Network) -> Choice:
@@ -61,15 +81,20 @@ def _settings(workspace: Workspace, network: Network) -> Choice:
 
 
 def _delete(workspace: Workspace, network: Network) -> Choice:
-    meaning = f"At the next write, which asks first: {deletion(workspace, network)}"
+    then = deletion(workspace, network)
+    meaning = (
+        f"At the next write, which asks first: {then}"
+        if then
+        else f"{network.name} is not stored yet: it is gone at once, and u brings it back."
+    )
     obstacle = _edit_obstacle(workspace, network) or workspace.obstacle(Action.DELETE, network.name)
     return Choice("D", "Delete", Action.DELETE, meaning, obstacle)
 
 
 def deletion(workspace: Workspace, network: Network) -> str:
-    """What becomes of a network when its deletion is written."""
+    """What becomes of a network when its deletion is written; '' where it is not stored, and nothing is."""
     if workspace.path(network) is None:
-        return f"nothing, for {network.name} is not stored."
+        return ""
     return workspace.meaning(Action.DELETE, network.name) or f"{workspace.path(network)} is deleted."
 
 

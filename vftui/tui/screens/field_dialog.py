@@ -22,8 +22,11 @@ class FieldDialog(ModalScreen[T]):
 
     def _type(self, keys: Sequence[events.Key]) -> None:
         field = self.query(Input).first()
-        # A field that takes no text lets the other keys by.
-        type_into(field, [key for key in keys if not (field.disabled and key.is_printable)])
+        if field.disabled:
+            # Enter behind a text that it does not take would leave the dialog before the operator has read why.
+            unread = any(key.is_printable for key in keys)
+            keys = [key for key in keys if not key.is_printable and not (unread and key.key == "enter")]
+        type_into(field, keys)
 
     def on_mount(self) -> None:
         field = self.query(Input).first()

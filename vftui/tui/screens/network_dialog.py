@@ -42,6 +42,35 @@ class Choice(RadioButton):
         return "●" if self.value else " "
 
 
+class Choices(RadioSet):
+    """Radio buttons of which the arrows choose at once, so that Enter is left for the dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,right", "choose(1)", show=False),
+        Binding("up,left", "choose(-1)", show=False),
+        Binding("space", "choose(0)", show=False),
+        Binding("enter", "screen.done", show=False),
+    ]
+
+    def on_mount(self) -> None:
+        # Textual begins on the first button, whichever is chosen, and does so after this.
+        self.call_later(self.action_choose, 0)
+
+    def action_choose(self, step: int) -> None:
+        """Choose the button so many places further.
+
+        At once and without a word: of two keys in one read, Textual's messages about the first come after the second.
+        """
+        buttons = list(self.query(RadioButton))
+        if self._pressed_button is None:
+            return
+        chosen = (self.pressed_index + step) % len(buttons)
+        with self.prevent(RadioButton.Changed):
+            self._pressed_button.value = False
+            buttons[chosen].value = True
+        self._pressed_button, self._selected = buttons[chosen], chosen
+
+
 class NetworkDialog(FieldDialog[NetworkForm | None]):
     """Returns the form, or None where it was cancelled; it is not left with a form that `check` refuses."""
 
@@ -91,12 +120,12 @@ class NetworkDialog(FieldDialog[NetworkForm | None]):
                 sign = "" if self._naming.possible else "✗ "
                 yield Static(Content(sign + printable(self._naming.note)), id="naming")
             yield Label("Forward mode")
-            with RadioSet(id="mode"):
+            with Choices(id="mode"):
                 for mode in POOL_MODES:
                     text = Content.assemble(f"{mode.label:<23}", (_MEANING[mode], "dim"))
                     yield Choice(text, value=mode is form.mode, name=mode.value)
             yield Label("managed (hostdev): libvirt binds the VF to vfio-pci itself")
-            with RadioSet(id="managed"):
+            with Choices(id="managed"):
                 for label, value in (("yes", True), ("no", False), ("not written", None)):
                     yield Choice(label, value=form.managed is value, name=label)
             yield Label("Driver name, such as vfio; empty: not written")
@@ -109,8 +138,8 @@ class NetworkDialog(FieldDialog[NetworkForm | None]):
     @property
     def form(self) -> NetworkForm:
         """What is entered now."""
-        mode = self.query_one("#mode", RadioSet).pressed_button
-        managed = self.query_one("#managed", RadioSet).pressed_button
+        mode = self.query_one("#mode", Choices).pressed_button
+        managed = self.query_one("#managed", Choices).pressed_button
         return NetworkForm(
             self._entered("#name", self._form.name),
             ForwardMode(mode.name) if mode and mode.name else self._form.mode,

@@ -230,11 +230,22 @@ class PoolsEdits(PoolsView):
         self.app.push_screen(NetworkDialog(title, form, check, naming), done)
 
     def _network_at_hand(self) -> Network | None:
-        name = self.networks.network_at_cursor() if self.networks.has_focus else self.preview.network
-        network = self.workspace.draft.find(name) if name is not None else None
+        """The network that a key is for; says so where there is none, or several."""
+        names = self._networks_at_hand()
+        if len(names) > 1:
+            self.say(f"{self.host.whereabouts(names)}: put the cursor on one of them first.", "refused")
+            return None
+        network = self.workspace.draft.find(names[0]) if names else None
         if network is None:
             self.say("Put the cursor on a network first.", "refused")
         return network
+
+    def _networks_at_hand(self) -> tuple[str, ...]:
+        """The networks that the row under the cursor is, or is in; with the focus on the XML, the one shown."""
+        if self.host.has_focus:
+            return self.host.networks_at_cursor()
+        name = self.networks.network_at_cursor() if self.networks.has_focus else self.preview.network
+        return () if name is None else (name,)
 
     def _may_change(self, network: Network) -> bool:
         if network.obstacle and self.may_edit():
@@ -248,7 +259,9 @@ class PoolsEdits(PoolsView):
 
     def _pf_at_cursor(self, network: Network) -> str | None:
         """The PF that the row under the cursor is, or is of; None on a network's own row."""
-        match self.networks.cursor_row if self.networks.has_focus else None:
+        match self.focused.cursor_row if isinstance(self.focused, Tree) else None:
+            case Row(subject=PhysicalFunction() as pf):
+                return pf.name
             case Row(subject=MemberAt(_, _, PfMember(dev) | ListedPfMember(dev))):
                 return dev
             case Row(subject=MemberAt(_, _, member)):
@@ -266,5 +279,5 @@ class PoolsEdits(PoolsView):
     def delete(self, network: Network) -> None:
         """Delete a network from the draft, and say what that will mean at the write."""
         then = deletion(self.workspace, network)
-        if self.may_edit() and self.do(Delete(network.name)) and self.workspace.runtime is not None:
+        if self.may_edit() and self.do(Delete(network.name)) and self.workspace.runtime is not None and then:
             self.say(f"{self.workspace.history.undoable}. At the write: {then}", "done")

@@ -3,18 +3,24 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
 
 from vftui.model.host import Host, PhysicalFunction, VirtualFunction
 from vftui.model.network import ListedPfMember, PfMember
 from vftui.model.pci import PciAddress
 from vftui.model.problem import Severity
+from vftui.model.wording import shortened
 from vftui.tui import labels, marks
 from vftui.tui.drag import Load
-from vftui.tui.lines import Column, Line, Span, fit_columns, table_line
+from vftui.tui.lines import Column, Line, Span, fit_columns, table_line, wrapped
 from vftui.tui.places import Place
+from vftui.tui.widgets.row_view import MARGIN
 from vftui.tui.widgets.rows import Key, Row, fold_of
 from vftui.tui.widgets.tree import Tree
 from vftui.workspace import Workspace
+
+_NO_CARD = "No SR-IOV network card found. Try `vftui --demo`."
 
 
 class HostTree(Tree):
@@ -89,6 +95,14 @@ class HostTree(Tree):
             case _:
                 return ()
 
+    def render_line(self, y: int) -> Strip:
+        if self._workspace.host.pfs:
+            return super().render_line(y)
+        width = self.scrollable_content_region.width
+        said = dict(enumerate(wrapped(_NO_CARD, max(MARGIN, width - 2 * MARGIN))))
+        text = Segment(" " * MARGIN + said.get(y, ""), self.rich_style + self._tone("dim"))
+        return Strip([text]).adjust_cell_length(width, self.rich_style)
+
     def sign(self, row: Row) -> Span | None:
         # By device, not by going through all problems: a page has many rows.
         place, of_device = self.place(row), self._workspace.assessment.of_device
@@ -116,6 +130,28 @@ class HostTree(Tree):
                 return labels.pf_detail(pf)
             case Row(subject=VirtualFunction() as vf):
                 return self._vf_detail(vf)
+            case _:
+                return ""
+
+    def networks_at_cursor(self) -> tuple[str, ...]:
+        """The networks that have the VF under the cursor; of a PF, those that follow it or have VFs of it."""
+        owners = self._workspace.owners
+        match self.cursor_row:
+            case Row(subject=PhysicalFunction() as pf):
+                whole = [name for netdev in pf.netdevs for name in self._whole.get(netdev, ())]
+                return tuple(dict.fromkeys([*whole, *(name for vf in pf.vfs for name in owners.get(vf.address, ()))]))
+            case Row(subject=VirtualFunction() as vf):
+                return owners.get(vf.address, ())
+            case _:
+                return ()
+
+    def whereabouts(self, networks: Sequence[str]) -> str:
+        """In which networks, of which there are several, the VF or PF under the cursor is."""
+        match self.cursor_row:
+            case Row(subject=PhysicalFunction() as pf):
+                return f"{pf.name} has VFs in {shortened(networks)}"
+            case Row(subject=VirtualFunction() as vf):
+                return f"{self._workspace.host.vf_name(vf.address)} is in {shortened(networks)}"
             case _:
                 return ""
 
