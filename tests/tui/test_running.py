@@ -223,9 +223,11 @@ async def test_what_somebody_else_changes_is_shown_where_no_edit_is_lost_by_that
     async with at_work(libvirt.workspace()) as robot:
         await robot.knows_what_runs()
         libvirt.define("red", "enp1s0v5", active=False)
-        await robot.until(lambda: "Somebody else has changed red." in robot.message)
-        await robot.until(lambda: robot.pool("red") == ["enp1s0#5"])
+        await robot.until(
+            lambda: "Somebody else has changed red: what is shown is what is stored now." in robot.message
+        )
 
+        assert robot.pool("red") == ["enp1s0#5"]
         assert "changed outside" not in robot.seen()
 
 

@@ -8,6 +8,7 @@ from textual.message import Message
 from vftui.errors import VftuiError
 from vftui.model.running import Running
 from vftui.model.text import counted
+from vftui.model.wording import shortened
 from vftui.tui.force_labels import Written, written_sentence
 from vftui.tui.job import Job
 from vftui.tui.screens import waiting
@@ -59,8 +60,10 @@ class PoolsWriting(PoolsActions):
         with suppress(VftuiError):
             fetched = job.result()
             if self._is_idle:
+                names = shortened(self.workspace.outdated)
                 self.workspace.reload(fetched)
                 self.show_draft()
+                self.say(f"Somebody else has changed {names}: what is shown is what is stored now.", "done")
 
     def show_reading(self, text: str | None) -> None:
         """Show what a long reading does just now; None when it is over."""
