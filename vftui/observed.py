@@ -98,8 +98,12 @@ class Observed:
 
     def _take_running(self, running: Running) -> tuple[Deed, ...]:
         """Take what runs now, and tell what somebody else has done since the last time."""
-        before, self._running = self._running, running
-        already, self._outside = self._outside, outside(running, before, self._checkout.known, self._outside)
+        before = self._running
+        # One that says the same stays the same object.
+        self._running = before if running == before else running
+        already = self._outside
+        found = outside(running, before, self._checkout.known, already)
+        self._outside = already if found == already else found
         if before is None or before.attachments != running.attachments:
             host = self._with_guests(self._inventoried)
             # One that says the same stays the same object: by that, others know it again.
@@ -114,7 +118,7 @@ class _Comparison:
     """Compares what runs with what is stored, again only where one of them has changed."""
 
     def __init__(self) -> None:
-        self._seen: tuple[Running, _Stored, Host] | None = None
+        self._seen: tuple[Running, _Stored, Host, Collection[str]] | None = None
         self._live = NOTHING_RUNS
         # By origin, with what it was made of.
         self._forces: dict[str, tuple[Network, NetworkState, tuple[Attachment, ...], Force]] = {}
@@ -125,10 +129,11 @@ class _Comparison:
         `outside` are the keys of networks that somebody else has written since.
         """
         seen = self._seen
-        if seen is None or seen[0] is not running or seen[1] is not stored or seen[2] is not host:
+        now = running, stored, host, outside
+        if seen is None or any(one is not other for one, other in zip(seen, now, strict=True)):
             if seen is not None and seen[2] is not host:
                 self._forces = {}
-            self._seen = running, stored, host
+            self._seen = now
             live = Live(dict(self._networks(running, stored, host, outside)), running.attachments)
             self._live = self._live if live == self._live else live
         return self._live

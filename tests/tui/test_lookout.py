@@ -292,44 +292,74 @@ async def test_a_look_that_is_given_up_ends_without_the_one_that_was_to_follow()
     assert not lookout.is_looking
 
 
-STEPS = st.lists(st.sampled_from(["soon", "now", "pause", "resume", "answer", "settle"]), max_size=25)
+async def test_a_look_that_is_given_up_when_the_next_was_due_is_followed_by_one_at_the_pace() -> None:
+    scene = LookedAt()
+    lookout = lookout_on(scene, is_steady=True)
+    lookout.now()
+    await scene.is_answered(1)
+    lookout.soon()
+    scene.passes(SETTLE)
+    await scene.begins()
+    scene.passes(5)
+    lookout.stop()
+    await scene.answers(2)
+
+    assert set_for(scene) == [5]
 
 
-@given(STEPS, st.booleans())
+_STEPS = ("soon", "now", "pause", "resume", "answer", "settle")
+
+
+@given(st.lists(st.sampled_from(_STEPS), max_size=25), st.booleans())
 def test_no_change_is_missed_and_nothing_is_looked_at_twice_at_once(
     steps: Sequence[str], changed_by_writing: bool
 ) -> None:
-    asyncio.run(_Play(changed_by_writing).through(steps))
+    async def play() -> None:
+        play = _Play(changed_by_writing=changed_by_writing)
+        await play.through(steps)
+
+        assert play.number == 0 or play.scene.found[-1] == play.number
+
+    asyncio.run(play())
+
+
+@given(st.lists(st.sampled_from((*_STEPS, "due", "stop")), max_size=25), st.booleans())
+def test_the_pace_never_ends(steps: Sequence[str], changed_by_writing: bool) -> None:
+    async def play() -> None:
+        play = _Play(changed_by_writing=changed_by_writing, is_steady=True)
+        await play.through(["now", "answer", *steps])
+
+        assert set_for(play.scene) == [5]
+
+    asyncio.run(play())
 
 
 class _Play:
     """A lookout on a number that grows with every event."""
 
-    def __init__(self, changed_by_writing: bool) -> None:
-        self._changed_by_writing = changed_by_writing
-        self._number = 0
+    def __init__(self, *, changed_by_writing: bool, is_steady: bool = False) -> None:
+        self.scene = LookedAt()
+        self.number = 0
+        self._lookout = lookout_on(self.scene, is_steady=is_steady, changed_by_writing=changed_by_writing)
         self._pauses = 0
 
     async def through(self, steps: Sequence[str]) -> None:
-        self._scene = LookedAt()
-        self._lookout = lookout_on(self._scene, changed_by_writing=self._changed_by_writing)
+        """Take these steps, and then what is left to do."""
         for step in steps:
-            found = len(self._scene.found)
+            found = len(self.scene.found)
             await self._take(step)
-            assert self._scene.most_at_once <= 1
-            assert not self._pauses or len(self._scene.found) == found
+            assert self.scene.most_at_once <= 1
+            assert not self._pauses or len(self.scene.found) == found
         while self._pauses:
             await self._take("resume")
-        while self._lookout.is_looking or SETTLE in self._scene.delays:
+        while self._lookout.is_looking or SETTLE in self.scene.delays:
             await self._take("settle")
             await self._take("answer")
-
-        assert self._number == 0 or self._scene.found[-1] == self._number
 
     async def _take(self, step: str) -> None:
         match step:
             case "soon" | "now":
-                self._number += 1
+                self.number += 1
                 getattr(self._lookout, step)()
             case "pause":
                 self._pauses += 1
@@ -338,6 +368,10 @@ class _Play:
                 self._pauses -= 1
                 self._lookout.resume()
             case "answer" if self._lookout.is_looking:
-                await self._scene.is_answered(self._number)
+                await self.scene.is_answered(self.number)
             case "settle":
-                self._scene.passes(SETTLE)
+                self.scene.passes(SETTLE)
+            case "due":
+                self.scene.passes(5)
+            case "stop":
+                self._lookout.stop()

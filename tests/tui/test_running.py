@@ -218,45 +218,6 @@ async def test_the_top_bar_says_in_words_that_the_connection_is_lost(workspace: 
         assert "lost" not in robot.seen()
 
 
-async def test_what_somebody_else_changes_is_shown_where_no_edit_is_lost_by_that(libvirt: Libvirt) -> None:
-    libvirt.define("red", "enp1s0v0")
-    async with at_work(libvirt.workspace()) as robot:
-        await robot.knows_what_runs()
-        libvirt.define("red", "enp1s0v5", active=False)
-        await robot.until(
-            lambda: "Somebody else has changed red: what is shown is what is stored now." in robot.message
-        )
-
-        assert robot.pool("red") == ["enp1s0#5"]
-        assert "changed outside" not in robot.seen()
-
-
-async def test_what_somebody_else_changes_waits_until_a_move_is_over(libvirt: Libvirt) -> None:
-    libvirt.define("red", "enp1s0v0")
-    async with at_work(libvirt.workspace()) as robot:
-        await robot.knows_what_runs()
-        await robot.go("enp2s0#0")
-        await robot.keys("m")
-        libvirt.define("red", "enp1s0v5", active=False)
-        await robot.sees("‼ 1 network changed outside: r")
-        assert robot.pool("red") == ["enp1s0#0"]
-        await robot.keys("escape")
-
-        await robot.until(lambda: robot.pool("red") == ["enp1s0#5"])
-
-
-async def test_the_top_bar_says_for_how_long_what_is_shown_is_not_what_is_stored(libvirt: Libvirt) -> None:
-    libvirt.define("red", "enp1s0v0")
-    async with at_work(libvirt.workspace()) as robot:
-        await robot.knows_what_runs()
-        await robot.drag("enp2s0#0", "red")
-        libvirt.define("red", "enp1s0v5", active=False)
-        await robot.sees("‼ 1 network changed outside: r")
-        await robot.keys("r", "r")
-
-        await robot.until(lambda: "changed outside" not in robot.seen())
-
-
 async def test_the_top_bar_says_where_the_networks_are(libvirt: Libvirt, workspace: Workspace) -> None:
     async with at_work(libvirt.workspace()) as robot:
         assert f"lab · this host (udev)  {libvirt.uri} " in robot.seen()

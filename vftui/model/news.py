@@ -16,14 +16,10 @@ from vftui.model.wording import shortened
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Networks as they were last read or written, by store key, and every state that they have had before.
-
-    A look at libvirt may have begun before a write of our own: `former` are no news.
-    """
+    """Networks as they were last read or written, by store key."""
 
     names: Mapping[str, str]
     tokens: Mapping[str, str]
-    former: Collection[tuple[str, str]] = ()
 
 
 class Deed(NamedTuple):
@@ -42,7 +38,7 @@ def outside(running: Running, before: Running | None, known: Known, already: Map
     found: dict[str, Deed] = {}
     for key, state in running.networks.items():
         token = state.revision_token
-        if known.tokens.get(key) == token or (key, token) in known.former:
+        if known.tokens.get(key) == token:
             continue
         if key in known.names:
             found[key] = Deed(known.names[key], "changed", token)

@@ -55,7 +55,6 @@ class Checkout:
         # Per origin the document drawn last: rows and previews ask for the same one many times.
         self._drawn: dict[str, tuple[Network, NetworkDocument]] = {}
         self._networks: Mapping[str, tuple[str, Network]] | None = None
-        self._former: set[tuple[str, str]] = set()
         self.unreadable: tuple[UnreadableDocument, ...] = ()
 
     def fetch(self, progress: Progress | None = None) -> Fetched:
@@ -100,7 +99,7 @@ class Checkout:
     def known(self) -> Known:
         """What is stored, in the terms of a libvirt that runs it."""
         names = {key: network.name for key, network in self.networks.values()}
-        return Known(names, {each.key: each.revision.token for each in tuple(self._stored.values())}, self._former)
+        return Known(names, {each.key: each.revision.token for each in tuple(self._stored.values())})
 
     def path(self, network: Network) -> str | None:
         """Where the network is stored, for people; None where it is not."""
@@ -162,7 +161,7 @@ class Checkout:
             if result is not None:
                 draft = self._written(network, result, draft)
         for origin in gone:
-            self._forget(origin)
+            del self._stored[origin]
         self._networks = None
         return Written(tuple(names), draft)
 
@@ -211,15 +210,9 @@ class Checkout:
             document = NetworkDocument.parse(result.content, origin, network.leave_out)
         lineage = self._lineages.get(origin)
         self._lineages[origin] = lineage.written(document, network) if lineage else Lineage.first(document, network)
-        self._forget(origin)
         self._stored[origin] = result
         self._drawn.pop(origin, None)
         return draft if document.says(network) else draft.put(network.name, document.network)
-
-    def _forget(self, origin: str) -> None:
-        """Take the network's state out of what is stored; a look at libvirt that began earlier may still show it."""
-        if (stored := self._stored.pop(origin, None)) is not None:
-            self._former.add((stored.key, stored.revision.token))
 
     def _stored_name(self, origin: str) -> str:
         return self._lineages[origin].current.network.name

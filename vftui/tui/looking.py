@@ -56,6 +56,7 @@ class Looking:
         self._stage = stage
         self._clock = clock
         self._lost = False
+        self._trouble = ""
         self._watches: list[Watching] = []
         # What is told of readings, by their names.
         self._told: dict[str, str | None] = {}
@@ -187,9 +188,10 @@ class Looking:
             self._stage.say(news, "refused")
 
     def _not_read(self, error: VftuiError) -> None:
-        if not self._lost:
-            self._lost = True
-            self._stage.show_connection("connection lost" if is_lost(error) else "state not known")
+        trouble = "connection lost" if is_lost(error) else "state not known"
+        if not self._lost or trouble != self._trouble:
+            self._lost, self._trouble = True, trouble
+            self._stage.show_connection(trouble)
             self._stage.say(
                 f"{error.title}: your edits stay, and it is tried again; r does so now. {briefly(error)}", "refused"
             )

@@ -115,6 +115,8 @@ class Lookout(Generic[T]):
         self._look_if_free()
 
     def _fall_due(self) -> None:
+        # It has rung: whatever becomes of the look that is due now, a next one is set for after it.
+        self._paced = None
         self._is_due = True
         self._look_if_free()
 

@@ -1,5 +1,6 @@
 """The main screen where it meets the store and what libvirt runs: reading again, review, what a write means now."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -29,21 +30,25 @@ class PoolsWriting(PoolsActions):
 
     is_reading = False
     _following: Job[Fetched] | None = None
+    # What ran when that was begun.
+    _followed: Running | None = None
 
     # Shown by whoever looks
 
     def show_running(self, running: Running) -> str | None:
         """Take what runs now; cursor, marks, folds and draft stay. A sentence where the operator has to know of it."""
-        news = None
-        if running != self.workspace.running:
-            news = self.workspace.take_running(running)
+        workspace = self.workspace
+        before = workspace.running, workspace.outdated
+        # Also one that says the same: what is stored may have been read again, or settled, since the last.
+        news = workspace.take_running(running)
+        if before != (workspace.running, workspace.outdated):
             self.show_draft()
-        for screen in self.app.screen_stack:
-            if isinstance(screen, InForce | Review):
-                screen.show_running()
+        for screen in self._above():
+            screen.show_running()
         if self._following is None and self._is_idle:
             ended = partial(self.app.call_later, self._follow)
-            self._following = Job("Reading the networks", self.workspace.fetch, ended)
+            self._followed = workspace.running
+            self._following = Job("Reading the networks", workspace.fetch, ended)
         return news
 
     @property
@@ -54,16 +59,23 @@ class PoolsWriting(PoolsActions):
 
     def _follow(self) -> None:
         """Show what somebody else has changed; where it cannot be read, the next look brings here again."""
-        if (job := self._following) is None:
+        if (job := self._following) is None or not self.app.is_running:
             return
         self._following = None
         with suppress(VftuiError):
             fetched = job.result()
-            if self._is_idle:
+            # Where another look has come in between, it may know of more than was read.
+            if self._is_idle and self.workspace.running is self._followed:
                 names = shortened(self.workspace.outdated)
                 self.workspace.reload(fetched)
                 self.show_draft()
                 self.say(f"Somebody else has changed {names}: what is shown is what is stored now.", "done")
+
+    def _above(self) -> Iterator[InForce | Review]:
+        """The screens above this one that show what runs, too, once they have something to show it in."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, InForce | Review) and screen.is_mounted:
+                yield screen
 
     def show_reading(self, text: str | None) -> None:
         """Show what a long reading does just now; None when it is over."""
@@ -73,9 +85,8 @@ class PoolsWriting(PoolsActions):
     def show_connection(self, trouble: str | None) -> None:
         """Show what is wrong with the connection, in a few words; None where nothing is."""
         self.query_one(TopBar).connection(trouble)
-        for screen in self.app.screen_stack:
-            if isinstance(screen, InForce | Review):
-                screen.show_connection(trouble)
+        for screen in self._above():
+            screen.show_connection(trouble)
 
     def refuse(self, error: VftuiError) -> None:
         self.say(f"{error.title}: {error.message}", "refused")

@@ -238,6 +238,7 @@ class Review(Screen[Written | None]):
         waiting.run(self.app, Task(COMPARING, self._workspace.changes), self._compared, self._refuse)
 
     def _compared(self, changes: tuple[PendingChange, ...]) -> None:
+        self._lost = False
         self._list.changes = changes
         unread = [change.unread for change in changes if change.unread is not None]
         if lost := next(filter(is_lost, unread), None):
