@@ -30,8 +30,6 @@ class PoolsWriting(PoolsActions):
 
     is_reading = False
     _following: Job[Fetched] | None = None
-    # What ran when that was begun.
-    _followed: Running | None = None
 
     # Shown by whoever looks
 
@@ -47,7 +45,6 @@ class PoolsWriting(PoolsActions):
             screen.show_running()
         if self._following is None and self._is_idle:
             ended = partial(self.app.call_later, self._follow)
-            self._followed = workspace.running
             self._following = Job("Reading the networks", workspace.fetch, ended)
         return news
 
@@ -58,14 +55,13 @@ class PoolsWriting(PoolsActions):
         return bool(workspace.outdated) and workspace.is_untouched and is_at_rest
 
     def _follow(self) -> None:
-        """Show what somebody else has changed; where it cannot be read, the next look brings here again."""
+        """Show what somebody else has changed; if it cannot be read, or changes again, the next look comes here."""
         if (job := self._following) is None or not self.app.is_running:
             return
         self._following = None
         with suppress(VftuiError):
             fetched = job.result()
-            # Where another look has come in between, it may know of more than was read.
-            if self._is_idle and self.workspace.running is self._followed:
+            if self._is_idle:
                 names = shortened(self.workspace.outdated)
                 self.workspace.reload(fetched)
                 self.show_draft()
