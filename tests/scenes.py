@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from robot import Robot, demo_workspace
+from textual.widgets import Input
 from told_runtime import demo_on_libvirt
 
 from vftui.model.network import ForwardMode
@@ -28,6 +29,9 @@ class Scene:
         await robot.pilot.pause()
         robot.app.theme = self.theme
         await self.act(robot)
+        for field in robot.app.screen.query(Input):
+            # On a busy machine a picture would be taken while the cursor is off.
+            field.cursor_blink = False
         await robot.pilot.pause()
 
 
