@@ -2,6 +2,7 @@
 
 from robot import at_work
 from textual import events
+from textual.geometry import Offset
 
 from vftui.model.host import VirtualFunction
 from vftui.workspace import Workspace
@@ -38,6 +39,25 @@ async def test_a_run_of_vfs_across_a_pf_does_not_take_the_pf_whole(workspace: Wo
 
         assert robot.marked == ["ens1f0#63", "ens2f0#0"]
         assert workspace.host.pfs[1].address not in robot.pools.host.marks
+
+
+async def test_of_two_quick_clicks_none_is_lost(workspace: Workspace) -> None:
+    async with at_work(workspace) as robot:
+        rows, first, second = robot.pools.host, await robot.place("ens1f0#4"), await robot.place("ens1f0#6")
+
+        def report(kind: type[events.MouseEvent], at: Offset) -> None:
+            event = kind(rows, *at, 0, 0, 1, False, False, True, screen_x=at.x, screen_y=at.y)
+            robot.app.screen._forward_event(event)  # noqa: SLF001 - as Textual's pilot does, which waits after each
+
+        # The second press is there before Textual tells of the first release, and the second release is not.
+        report(events.MouseDown, first)
+        report(events.MouseUp, first)
+        report(events.MouseDown, second)
+        await robot.pilot.pause()
+        report(events.MouseUp, second)
+        await robot.pilot.pause()
+
+        assert robot.marked == ["ens1f0#4", "ens1f0#6"]
 
 
 async def test_a_click_moves_the_cursor_and_control_click_marks(workspace: Workspace) -> None:

@@ -54,6 +54,7 @@ class RowList(MarkedRows):
         super().__init__(id=id)
         self._pressed: tuple[Row, Offset] | None = None
         self._dragging = False
+        self._own_releases = 0
         self._last_were_drags = (False, False)
 
     def can_drag_from(self, at: Offset) -> bool:
@@ -86,7 +87,7 @@ class RowList(MarkedRows):
         dragged = self._dragging or event.screen_offset != start
         self._pressed, self._dragging = None, False
         self._last_were_drags = (self._last_were_drags[1], dragged)
-        self.release_mouse()
+        self._let_go()
         if dragged:
             self.post_message(self.Dragged(self, row, event.screen_offset, share=event.ctrl, done=True))
         else:
@@ -105,14 +106,22 @@ class RowList(MarkedRows):
             self.post_message(self.Wheeled(self, step))
 
     def on_mouse_release(self) -> None:
-        self.cancel_drag()
+        if self._own_releases:
+            # Told late: there may have been another press since.
+            self._own_releases -= 1
+        else:
+            self.cancel_drag()
 
     def cancel_drag(self) -> None:
         """Forget the press and the drag, if there is one."""
         pressed, self._pressed, self._dragging = self._pressed, None, False
         if pressed:
-            self.release_mouse()
+            self._let_go()
             self.post_message(self.DragCancelled(self))
+
+    def _let_go(self) -> None:
+        self._own_releases += self.app.mouse_captured is self
+        self.release_mouse()
 
     def _click(self, row: Row, event: events.MouseUp) -> None:
         line = self.line_of(row.key)
