@@ -31,8 +31,8 @@ def load() -> Any:  # noqa: ANN401 - libvirt-python has no types
 def takes_many_threads() -> bool:
     """Whether several threads may ask one connection at once.
 
-    Before 10.4 libvirt's client library crashes now and then when a line breaks under them (CVE-2024-4418; with 9.0
-    that was a SIGSEGV in 9 of 13 programs whose line was cut some hundred times).
+    When a line breaks under them, libvirt's client library crashes now and then: with 9.0, SIGSEGV in 9 of 13 programs
+    whose line was cut some hundred times. It looks like CVE-2024-4418, of which 10.4 is said to be free; not measured.
     """
     return bool(load().getVersion() >= _MANY_THREADS_SINCE)
 
